@@ -1,0 +1,3 @@
+"""Zugong: duties, records and decisions of a city's organisation work."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,1 @@
+"""The ground floor: text < calendar < draws < events < evidence < ui. Knows no subject."""

@@ -1,0 +1,1 @@
+"""Words and bytes: verdicts, canonical data, digests, codes, pinyin. No database."""

@@ -1,0 +1,57 @@
+"""The one command. Each verb is a module of ``commands`` with a click command named after the file."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+
+import click
+
+FOLDER = Path(__file__).parent / "commands"
+DONE, WRONG, NOT_DONE = 0, 1, 2
+
+
+class Verbs(click.Group):
+    """Finds the verbs by file name and loads only the one that is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(path.stem for path in FOLDER.glob("*.py") if not path.stem.startswith("_"))
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in self.list_commands(ctx):
+            return None
+        module = importlib.import_module(f"zugong.site.commands.{cmd_name}")
+        command: click.Command = module.command
+        return command
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="zugong")
+def cli() -> None:
+    """Zugong 组工: duties, records and decisions of a city's organisation work.
+
+    Exit code 0: done and nothing wrong. 1: done and something is wrong. 2: not done.
+    """
+
+
+def load_django() -> None:
+    """Start Django for a verb that needs the database."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zugong.site.settings")
+    import django
+
+    django.setup()
+
+
+def main() -> None:
+    """Run a verb; a user's mistake is one line, never a traceback."""
+    try:
+        code = cli(standalone_mode=False)
+    except click.ClickException as mistake:
+        mistake.show()
+        sys.exit(NOT_DONE)
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped", err=True)
+        sys.exit(NOT_DONE)
+    sys.exit(code if isinstance(code, int) else DONE)

@@ -1,0 +1,180 @@
+"""Settings of the product. Everything a site may change comes from the environment as ZUGONG_*; nothing secret is here."""
+
+from __future__ import annotations
+
+import secrets
+from pathlib import Path
+from typing import Literal
+
+from csp.constants import NONE, SELF
+from django.utils.translation import gettext_lazy as _
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from zugong.site.rooms import room_modules
+
+
+class Environment(BaseSettings):
+    """The site's own choices; a wrong one is named at start-up."""
+
+    model_config = SettingsConfigDict(env_prefix="ZUGONG_", extra="ignore")
+
+    home: Path = Path("var")
+    database: str = Field("", description="empty: SQLite below home; else postgresql://user:password@host/name")
+    network: Literal["internet", "extranet", "closed"] = "internet"
+    today: str = Field("", description="pins today, only on a database marked sample")
+    hosts: str = "127.0.0.1,localhost,[::1]"
+    https: bool = Field(False, description="cookies only over HTTPS, HSTS on")
+    debug: bool = False
+    heads: str = Field("", description="folder outside the server for the daily heads of the trail")
+    real_sign_in: bool = Field(False, description="the sample city too asks for codes")
+
+
+ENVIRONMENT = Environment()
+HOME = ENVIRONMENT.home.resolve()
+NETWORK = ENVIRONMENT.network
+
+
+def _secret() -> str:
+    """The signing key of sessions: made once, readable by the owner only, never in the repository."""
+    path = HOME / "secret.key"
+    if not path.exists():
+        HOME.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(50))
+    return path.read_text()
+
+
+SECRET_KEY = _secret()
+DEBUG = ENVIRONMENT.debug
+ALLOWED_HOSTS = [host for host in ENVIRONMENT.hosts.split(",") if host]
+ROOT_URLCONF = "zugong.site.urls"
+WSGI_APPLICATION = "zugong.site.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+AUTH_USER_MODEL = "directory.Person"
+
+INSTALLED_APPS = [
+    "django.contrib.contenttypes",
+    "django.contrib.auth",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "template_partials.apps.SimpleAppConfig",
+    "csp",
+    *room_modules(),
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+
+def _database() -> dict[str, object]:
+    """SQLite with writers queued (WAL, IMMEDIATE) by default; PostgreSQL for a city."""
+    if not ENVIRONMENT.database:
+        return {
+            "ENGINE": "django.db.backends.sqlite3",
+            "NAME": HOME / "zugong.sqlite3",
+            "CONN_MAX_AGE": None,
+            "OPTIONS": {
+                "transaction_mode": "IMMEDIATE",
+                "timeout": 20,
+                "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+            },
+        }
+    from django.db.backends.postgresql.psycopg_any import is_psycopg3  # noqa: F401  # says what is missing
+
+    from zugong.site.database import postgresql_settings
+
+    return postgresql_settings(ENVIRONMENT.database)
+
+
+DATABASES = {"default": _database()}
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": False,
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "template_partials.loader.Loader",
+                    [("django.template.loaders.cached.Loader", ["django.template.loaders.app_directories.Loader"])],
+                )
+            ],
+            "builtins": ["template_partials.templatetags.partials", "zugong.foundation.ui.templatetags.ui"],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.csrf",
+                "django.contrib.messages.context_processors.messages",
+                "django.template.context_processors.i18n",
+            ],
+        },
+    }
+]
+
+LANGUAGE_CODE = "zh-hans"
+LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+TIME_ZONE = "Asia/Shanghai"
+USE_TZ = True
+USE_I18N = True
+LOCALE_PATHS = [Path(__file__).parent / "locale"]
+
+STATIC_URL = "/static/"
+STATIC_ROOT = HOME / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage", "OPTIONS": {"location": HOME / "files"}},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+}
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+        "form-action": [SELF],
+    }
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SECURE_REFERRER_POLICY = "same-origin"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
+CSRF_COOKIE_HTTPONLY = True
+SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
+SESSION_COOKIE_AGE = 8 * 3600
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+LOGIN_URL = "sign_in"
+LOGIN_REDIRECT_URL = "/"
+SITE_TITLE = _("Zugong")
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"stderr": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["stderr"], "level": "WARNING"},
+}

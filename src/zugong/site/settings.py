@@ -64,6 +64,7 @@ INSTALLED_APPS = [
     "template_partials.apps.SimpleAppConfig",
     "csp",
     *room_modules(),
+    "zugong.site",
 ]
 
 MIDDLEWARE = [

@@ -54,12 +54,6 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             Q(closed_on__isnull=True) | Q(closed_on__gt=day)
         )
 
-    def visible_to(self, person: object) -> OrganisationQuerySet:
-        """Organisations in the person's subtrees and the chain above them (their names are on every paper)."""
-        from zugong.directory.queries import scope_of  # noqa: PLC0415  # slow: the scope reads grants, a model here
-
-        return self.filter(scope_of(person).organisations())
-
 
 def path_end(path: str) -> str:
     """First text after every path that begins with ``path`` ('/' is followed by '0')."""

@@ -1,0 +1,14 @@
+"""Hands the tables of the top down to the rooms that use them, once, at start-up."""
+
+from django.apps import AppConfig
+
+
+class SiteConfig(AppConfig):
+    name = "zugong.site"
+    label = "site"
+
+    def ready(self) -> None:
+        from zugong.directory import roles
+        from zugong.site.roles import ROLES
+
+        roles.install(ROLES)

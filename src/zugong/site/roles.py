@@ -1,0 +1,42 @@
+"""Roles in the users' words and what each may do. A pack gives a role its title, post and substitute, never a permission."""
+
+from __future__ import annotations
+
+from zugong.directory.roles import Role
+
+FILE = frozenset({"directory.see", "duties.see", "duties.file"})
+OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend", "duties.export"}
+LEAD = OVERSEE | {"duties.postpone", "duties.reopen"}
+
+_ROLES = [
+    Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD, second_factor=True),
+    Role("city_deputy", "分管副部长", "Leads one line of work of the city", LEAD, second_factor=True),
+    Role("city_chief", "科长", "Runs a section of the department", LEAD | {"duties.import"}, second_factor=True),
+    Role("city_staff", "科员", "Works in a section of the department", OVERSEE | {"duties.import"}, second_factor=True),
+    Role("town_secretary", "镇党委书记", "First responsible in the town", LEAD, second_factor=True),
+    Role("town_deputy", "专职副书记", "Stands in for the secretary in Party work", OVERSEE, second_factor=True),
+    Role("town_commissioner", "组织委员", "Answers for the branches of the town", LEAD | {"duties.import"}, second_factor=True),
+    Role("town_clerk", "组织干事", "Files and checks for the town", OVERSEE - {"duties.decide"}),
+    Role("village_secretary", "村书记", "First responsible in the village", FILE),
+    Role("village_clerk", "村文书", "Files for the village", FILE),
+    Role("unit_head", "单位主要领导", "Signs for the unit", FILE | {"duties.sign"}),
+    Role("unit_deputy", "分管领导", "Signs for a line of work of the unit", FILE | {"duties.sign"}),
+    Role("unit_branch", "机关支部书记", "Secretary of an office branch", FILE),
+    Role("unit_clerk", "经办人", "Files for the unit", FILE),
+    Role(
+        "system_admin", "系统管理员", "Runs the system; reads no business content",
+        frozenset({"directory.see", "directory.invite", "directory.import", "directory.hand_over", "directory.reset"}),
+        administers=True, second_factor=True,
+    ),
+    Role(
+        "security_admin", "安全保密管理员", "Gives roles and locks people; reads no business content",
+        frozenset({"directory.see", "directory.grant", "directory.lock", "directory.reset"}),
+        administers=True, second_factor=True,
+    ),
+    Role(
+        "audit_admin", "安全审计员", "Reads the trail of the other two; reads no business content",
+        frozenset({"directory.see", "events.audit"}), administers=True, second_factor=True,
+    ),
+]  # fmt: skip
+
+ROLES = {role.key: role for role in _ROLES}

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Q
 
-from zugong.directory.models.organisations import ancestor_paths, path_end
+from zugong.directory.paths import ancestor_paths, path_end
 from zugong.directory.roles import Role, role
 
 
@@ -50,10 +50,16 @@ class Scope:
         """Whether ``permission`` is held at or above ``path``. ``line`` None: in some line of work."""
         return any(path.startswith(hold.path) and hold.opens(permission, line) for hold in self.holds)
 
+    def may_in_every_line(self, permission: str, path: str) -> bool:
+        """Whether one grant for every line of work covers ``path``."""
+        return any(path.startswith(hold.path) and not hold.line and hold.opens(permission, None) for hold in self.holds)
+
     def paths(self, permission: str) -> tuple[str, ...]:
         """The highest subtrees in which the permission is held, in any line of work, shortest first."""
         found: list[str] = []
-        for path in sorted({hold.path for hold in self.holds if hold.opens(permission, None)}, key=lambda p: (len(p), p)):
+        for path in sorted(
+            {hold.path for hold in self.holds if hold.opens(permission, None)}, key=lambda p: (len(p), p)
+        ):
             if not any(path.startswith(kept) for kept in found):
                 found.append(path)
         return tuple(found)
@@ -73,7 +79,9 @@ class Scope:
             (path, line)
             for path, line in areas
             if not any(
-                path.startswith(other) and (not other_line or other_line == line) and (other, other_line) != (path, line)
+                path.startswith(other)
+                and (not other_line or other_line == line)
+                and (other, other_line) != (path, line)
                 for other, other_line in areas
             )
         )
@@ -90,7 +98,7 @@ _KEPT_AT_MOST = 5000
 
 
 def scope_on(person: Any, day: dt.date) -> Scope:
-    """The person's scope on a day. Kept per process under the person's stamp, which every change of grants raises."""
+    """The person's scope on a day. Kept per process under the person's stamp, which every change of grants renews."""
     key = (person.pk, person.stamp, day)
     found = _kept.get(key)
     if found is None:
@@ -104,7 +112,7 @@ def _read(person: Any, day: dt.date) -> Scope:
     if not person.is_active:
         return Scope(person.pk, ())
     rows = (
-        person.grants.filter(from_on__lte=day)
+        person.grants.filter(from_on__lte=day, ended_at__isnull=True)
         .filter(Q(until_on__isnull=True) | Q(until_on__gte=day))
         .values_list("role", "organisation_id", "organisation__path", "line_id")
     )

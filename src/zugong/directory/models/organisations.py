@@ -7,11 +7,18 @@ from typing import Any, ClassVar
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from zugong.directory.paths import ancestor_paths, path_end
+from zugong.directory.scope import scope_on
+from zugong.foundation.calendar.clock import today
 
 
 class Tree(models.TextChoices):
-    UNIT = "unit", "单位"
-    PARTY = "party", "党组织"
+    """Units, or Party organisations by subordination."""
+
+    UNIT = "unit", _("units")
+    PARTY = "party", _("Party organisations")
 
 
 class Level(models.Model):
@@ -49,21 +56,15 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
         """The chain from the root down to ``path``."""
         return self.filter(path__in=ancestor_paths(path))
 
+    def visible_to(self, person: Any) -> OrganisationQuerySet:
+        """Subtrees of the person's grants, the chains above them, and Party organisations that stand in those units."""
+        scope = scope_on(person, today())
+        return self.filter(scope.organisations() | scope.where("directory.see", "unit__path"))
+
     def existing_on(self, day: dt.date) -> OrganisationQuerySet:
         return self.filter(Q(opened_on__isnull=True) | Q(opened_on__lte=day)).filter(
             Q(closed_on__isnull=True) | Q(closed_on__gt=day)
         )
-
-
-def path_end(path: str) -> str:
-    """First text after every path that begins with ``path`` ('/' is followed by '0')."""
-    return path[:-1] + "0"
-
-
-def ancestor_paths(path: str) -> list[str]:
-    """'/1/6/40/' → ['/1/', '/1/6/', '/1/6/40/']."""
-    parts = path.strip("/").split("/")
-    return ["/" + "/".join(parts[: n + 1]) + "/" for n in range(len(parts))]
 
 
 class Organisation(models.Model):
@@ -83,7 +84,9 @@ class Organisation(models.Model):
     kind = models.CharField(max_length=40, blank=True)
     parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="children")
     path = PathField(unique=True)
-    unit = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="party_organisations")
+    unit = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.PROTECT, related_name="party_organisations"
+    )
     order = models.PositiveIntegerField(default=0)
     phone = models.CharField(max_length=40, blank=True)
     opened_on = models.DateField(null=True, blank=True)
@@ -136,7 +139,8 @@ class OrganisationVersion(models.Model):
                 fields=["organisation"], condition=Q(valid_until__isnull=True), name="version_one_in_force"
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")), name="version_span_not_empty"
+                condition=Q(valid_until__isnull=True) | Q(valid_until__gt=F("valid_from")),
+                name="version_span_not_empty",
             ),
         ]
 

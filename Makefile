@@ -38,7 +38,7 @@ check: setup ## What a machine can find fault with
 	$(BIN)/mypy src
 	@test -z "$(TEMPLATES)" || $(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	$(BIN)/python scripts/messages --check
+	$(BIN)/python scripts/messages.py --check
 
 fix: setup ## What a machine can mend
 	$(BIN)/ruff check --fix-only
@@ -46,7 +46,7 @@ fix: setup ## What a machine can mend
 	@test -z "$(TEMPLATES)" || $(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
 messages: setup ## New and gone texts into the rooms' django.po
-	$(BIN)/python scripts/messages
+	$(BIN)/python scripts/messages.py
 
 lock: setup ## requirements/*.lock anew from pyproject.toml
 	$(UV_LOCK) pyproject.toml -o requirements/run.lock

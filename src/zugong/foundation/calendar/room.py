@@ -1,4 +1,3 @@
-from zugong.foundation.calendar.reasons import gettext_noop
 from zugong.foundation.rooms import Room
 
-ROOM = Room(label="calendar", title=gettext_noop("Calendar"))
+ROOM = Room(label="calendar", title="Calendar")

@@ -3,29 +3,16 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Callable
-from datetime import date
+from typing import IO, Any
 
 import click
 from django.utils import translation
 
-from zugong.foundation.calendar.day_rules import DayRule, RuleDate
-from zugong.foundation.calendar.days import Deadline, WorkingCalendar
-from zugong.foundation.calendar.reasons import CalendarError, gettext_noop, weekday_name
+from zugong.foundation.calendar.questions import BAD_LANGUAGE, USAGE, answer
+from zugong.foundation.calendar.reasons import CalendarError
 from zugong.foundation.calendar.seed import shipped_calendar
 
 LANGUAGES = {"zh": "zh-hans", "zh-hans": "zh-hans", "en": "en"}
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}")
-_STEP = re.compile(r"(?P<n>[+-]\d{1,9})(?P<unit>d|wd)")
-
-USAGE = gettext_noop('Write: zugong clock 2016-04-27 +10wd, or: zugong clock rule "day 25" 2016')
-BAD_DATE = gettext_noop('"%(text)s" is not a date: write it like 2016-04-27')
-BAD_STEP = gettext_noop('"%(text)s" is not a count: write +10wd for working days or +10d for calendar days')
-BAD_YEAR = gettext_noop('"%(text)s" is not a year between 1901 and 2998: write it like 2016')
-BAD_OPTION = gettext_noop('"%(text)s" is not an option here: see zugong clock --help')
-BAD_LANGUAGE = gettext_noop('"%(text)s" is not a language here: write --lang zh or --lang en')
-REST_IS_FOR_RULES = gettext_noop("--on-rest-day belongs to a day rule: write +10wd to count working days")
 
 
 class Mistake(click.ClickException):
@@ -33,11 +20,8 @@ class Mistake(click.ClickException):
 
     exit_code = 2
 
-    def format_message(self) -> str:
-        return self.message
-
-    def show(self, file: object = None) -> None:
-        click.echo(self.message, err=True)
+    def show(self, file: IO[Any] | None = None) -> None:
+        click.echo(self.message, file=file, err=file is None)
 
 
 class Clock(click.Command):
@@ -71,91 +55,11 @@ def command(words: tuple[str, ...], explain: bool, as_json: bool, on_rest_day: s
     try:
         if lang.lower() not in LANGUAGES:
             raise CalendarError(BAD_LANGUAGE, text=lang)
-        answer = _answer(words, on_rest_day)
-        with translation.override(LANGUAGES[lang.lower()]):
-            click.echo(json.dumps(answer.data(), ensure_ascii=False) if as_json else answer.text(explain))
+        found = answer(words, on_rest_day, shipped_calendar())
     except CalendarError as mistake:
         raise _in_both(mistake) from None
-
-
-class Answer:
-    """What was found, as data and as lines, in the language active when it is asked."""
-
-    def __init__(self, found: Deadline | list[RuleDate]) -> None:
-        self.found = found
-
-    def data(self) -> dict[str, object]:
-        if isinstance(self.found, Deadline):
-            return _as_data(self.found)
-        return {"dates": [{"nominal": day.nominal.isoformat(), **_as_data(day)} for day in self.found]}
-
-    def text(self, explain: bool) -> str:
-        results = [self.found] if isinstance(self.found, Deadline) else self.found
-        lines = []
-        for result in results:
-            lines.append(_line(result))
-            lines += [f"  {reason}" for reason in result.why] if explain else []
-        return "\n".join(lines)
-
-
-def _answer(words: tuple[str, ...], on_rest_day: str | None) -> Answer:
-    _refuse_unknown_options(words)
-    calendar = shipped_calendar()
-    if words[:1] == ("rule",) and len(words) == 3:
-        rule = DayRule.parse(words[1], on_rest_day or "keep")
-        return Answer(rule.dates(_year(words[2]), calendar))
-    if len(words) != 2 or words[0] == "rule":
-        raise CalendarError(USAGE)
-    if on_rest_day is not None:
-        raise CalendarError(REST_IS_FOR_RULES)
-    start = _date(words[0])
-    return Answer(_counted(start, words[1], calendar))
-
-
-def _counted(start: date, step: str, calendar: WorkingCalendar) -> Deadline:
-    match = _STEP.fullmatch(step.lower())
-    if match is None:
-        raise CalendarError(BAD_STEP, text=step)
-    count: Callable[[date, int], Deadline] = calendar.add_working_days if match["unit"] == "wd" else calendar.add_days
-    return count(start, int(match["n"]))
-
-
-def _date(text: str) -> date:
-    try:
-        if not _DATE.fullmatch(text):
-            raise ValueError
-        return date.fromisoformat(text)
-    except ValueError:
-        raise CalendarError(BAD_DATE, text=text) from None
-
-
-def _year(text: str) -> int:
-    if not re.fullmatch(r"[0-9]{4}", text) or not 1901 <= int(text) <= 2998:
-        raise CalendarError(BAD_YEAR, text=text)
-    return int(text)
-
-
-def _refuse_unknown_options(words: tuple[str, ...]) -> None:
-    for word in words:
-        if word.startswith("--"):
-            raise CalendarError(BAD_OPTION, text=word)
-
-
-def _as_data(result: Deadline | RuleDate) -> dict[str, object]:
-    return {"date": result.date.isoformat(), "estimated": result.estimated, "why": list(result.why)}
-
-
-def _line(result: Deadline | RuleDate) -> str:
-    line = _with_weekday(result.date)
-    if isinstance(result, RuleDate) and result.nominal != result.date:
-        line += translation.gettext(" (instead of %(day)s)") % {"day": _with_weekday(result.nominal)}
-    if result.estimated:
-        line += translation.gettext(" (estimate: the year has no published holiday table)")
-    return line
-
-
-def _with_weekday(day: date) -> str:
-    return f"{day.isoformat()} {weekday_name(day.weekday())}"
+    with translation.override(LANGUAGES[lang.lower()]):
+        click.echo(json.dumps(found.data(), ensure_ascii=False) if as_json else found.text(explain))
 
 
 def _in_both(mistake: CalendarError) -> Mistake:

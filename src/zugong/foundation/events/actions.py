@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import secrets
+from datetime import datetime
 from typing import Any
 
 from django.db import connection
 
+from zugong.foundation.calendar import clock
+from zugong.foundation.calendar.queries import is_sample
 from zugong.foundation.events.models import Actor, Event, Revision, as_actor, event_digest
 from zugong.foundation.text.canonical import canonical, salted_digest
 
@@ -47,3 +50,10 @@ def record(
     if values:
         Revision.objects.create(position=event.id, subject=label, code=code, body=body.decode(), salt=salt)
     return event
+
+
+def entered_at(event: Event) -> datetime:
+    """When what ``event`` tells of was entered: by the database's clock, on a sample on its pinned date."""
+    if not is_sample():
+        return event.at
+    return datetime.combine(clock.today(), event.at.astimezone(clock.SHANGHAI).timetz())

@@ -1,0 +1,152 @@
+"""Reads that join several nouns: overview sheets, who is missing, the way a deadline came."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from django.db.models import Sum
+
+from zugong.directory.models import Organisation, Person
+from zugong.duties.lateness import Move
+from zugong.duties.models import Act, Bundle, DueTally, Duty, Kind, Tally, TallyDelta
+from zugong.duties.models.decision import MOVES
+from zugong.duties.models.tally import COUNTS
+from zugong.duties.tallies import Cell, Chains, counts_of, due_column
+from zugong.foundation.text.canonical import canonical, digest
+
+RESET_MARK = dt.timedelta(hours=24)
+
+
+def moves_of(duty: Duty) -> list[Move]:
+    """Every extension and postponement of the duty, oldest first."""
+    if not duty.moved:
+        return []
+    rows = duty.decisions.filter(act__in=MOVES).order_by("id").values_list("act", "due_after")
+    return [Move(Act(act).value, to) for act, to in rows]
+
+
+def last_bundle(duty: Duty) -> Bundle | None:
+    return duty.bundles.order_by("-id").first()
+
+
+def recently_reset(person: Person, moment: dt.datetime) -> bool:
+    """Whether the person's password or second factor was reset in the 24 hours before."""
+    return person.reset_at is not None and moment - person.reset_at < RESET_MARK
+
+
+def bundle_intact(bundle: Bundle) -> bool:
+    """Whether the stored bytes still have the stored digest."""
+    return digest(bundle.body.encode()) == bundle.digest
+
+
+def changed_since(bundle: Bundle, duty: Duty, material: dict[str, object]) -> bool:
+    """Whether the record now differs from the bundle that was decided on."""
+    done_on = duty.done_on.isoformat() if duty.done_on else None
+    return digest(canonical({"duty": duty.facts(), "record": material, "done_on": done_on})) != bundle.digest
+
+
+@dataclass
+class Sheet:
+    """The counts of one unit's subtree, ready for a page."""
+
+    organisation: Organisation
+    counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
+    overdue: int = 0
+    due_unfinished: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.unfinished + self.counts["ended"]
+
+    @property
+    def unfinished(self) -> int:
+        return self.counts["open"] + self.counts["received"] + self.counts["filed"] + self.counts["returned"]
+
+    @property
+    def ended(self) -> int:
+        return self.counts["ended"]
+
+
+def sheets_of(
+    organisations: Sequence[Organisation],
+    today: dt.date,
+    *,
+    kinds: Sequence[str] | None = None,
+    months: Sequence[str] | None = None,
+) -> list[Sheet]:
+    """One sheet a unit: sums over its tallies, the deltas not yet folded, and the past days of unfinished duties.
+
+    ``kinds`` None: every kind. Three queries however many duties there are.
+    """
+    sheets = {organisation.pk: Sheet(organisation) for organisation in organisations}
+    _add_tallies(sheets, kinds, months)
+    _add_past_days(sheets, today, kinds, months)
+    _add_deltas(sheets, today, kinds, months)
+    return list(sheets.values())
+
+
+def _add_tallies(sheets: dict[int, Sheet], kinds: Sequence[str] | None, months: Sequence[str] | None) -> None:
+    rows = Tally.objects.filter(organisation_id__in=sheets)
+    rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
+    rows = rows if months is None else rows.filter(month__in=months)
+    sums = {f"sum_{column}": Sum(column) for column in COUNTS}
+    for pk, *values in rows.values_list("organisation_id").annotate(**sums).order_by():
+        sheets[pk].counts = dict(zip(COUNTS, values, strict=True))
+
+
+def _add_past_days(
+    sheets: dict[int, Sheet], today: dt.date, kinds: Sequence[str] | None, months: Sequence[str] | None
+) -> None:
+    rows = DueTally.objects.filter(organisation_id__in=sheets, file_by__lt=today)
+    rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
+    if months:
+        rows = rows.filter(file_by__gte=f"{min(months)}-01")
+    sums = rows.values_list("organisation_id").annotate(a=Sum("awaiting"), f=Sum("filed"), r=Sum("returned")).order_by()
+    for pk, awaiting, filed, returned in sums:
+        sheets[pk].overdue = awaiting
+        sheets[pk].due_unfinished = awaiting + filed + returned
+
+
+def _add_deltas(
+    sheets: dict[int, Sheet], today: dt.date, kinds: Sequence[str] | None, months: Sequence[str] | None
+) -> None:
+    """What the worker has not folded yet, normally a handful of rows."""
+    fields = ("organisation_id", "kind_id", "month", "state", "held", "filing", "file_by")
+    rows = list(TallyDelta.objects.values_list(*fields).annotate(total=Sum("n")).order_by())
+    if not rows:
+        return
+    chains = Chains({row[0] for row in rows})
+    for *place, n in rows:
+        cell = Cell(*place)
+        if (kinds is not None and cell.kind_id not in kinds) or (months is not None and cell.month not in months):
+            continue
+        for unit in chains.of(cell.organisation_id):
+            if unit in sheets:
+                _count(sheets[unit], cell, n, today)
+
+
+def _count(sheet: Sheet, cell: Cell, n: int, today: dt.date) -> None:
+    for column in counts_of(cell):
+        sheet.counts[column] += n
+    if cell.file_by is not None and cell.file_by < today:
+        sheet.due_unfinished += n
+        sheet.overdue += n if due_column(cell.state) == "awaiting" else 0
+
+
+@dataclass(frozen=True)
+class Chase:
+    """What 「复制催报文字」 copies: the matter, its deadline, the units not yet in; never persons."""
+
+    kind: Kind
+    file_by: dt.date
+    organisations: tuple[Organisation, ...]
+
+
+def missing_units(kind: Kind, file_by: dt.date, organisation: Organisation) -> Chase:
+    """Units of the subtree that have not filed what is due on ``file_by``."""
+    inside = Organisation.objects.under(organisation.path)
+    duties = Duty.objects.awaiting().filter(kind=kind, file_by=file_by, organisation__in=inside, audience="subtree")
+    units = Organisation.objects.filter(pk__in=duties.values("organisation_id")).order_by("path")
+    return Chase(kind, file_by, tuple(units))

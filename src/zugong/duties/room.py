@@ -1,0 +1,20 @@
+from zugong.foundation.rooms import Room
+
+ROOM = Room(
+    label="duties",
+    title="Duties",
+    permissions={
+        "duties.see": "See the duties of the subtree",
+        "duties.ask": "Give duties to organisations of the subtree",
+        "duties.file": "Receive, fill in and file the duties of the own organisation",
+        "duties.sign": "Sign what leaves the unit",
+        "duties.decide": "Accept or return what organisations below have filed",
+        "duties.extend": "Extend a deadline on request",
+        "duties.postpone": "Postpone open duties by order",
+        "duties.reopen": "Reopen what was closed",
+        "duties.chase": "Copy the text that chases, log calls",
+        "duties.export": "Export lists of duties",
+        "duties.import": "Import duties from a workbook",
+    },
+    urls="",
+)

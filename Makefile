@@ -13,6 +13,7 @@ UV_LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --no-emit
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 .PHONY: help setup demo test test-sqlite test-postgresql check fix lock messages bench needs-setup needs-test
+.PHONY: check-style check-directions check-types check-templates check-migrations check-messages
 
 help: ## What there is
 	@sed -n 's/^\([a-z-]*\):[^#]*## /make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-22s %s\n", $$1, $$2 }'
@@ -25,6 +26,7 @@ demo: setup ## The sample city in a browser
 test: needs-test test-sqlite test-postgresql ## The whole suite on SQLite, then on PostgreSQL with a browser
 
 test-sqlite: setup ## Everything that needs neither PostgreSQL nor a browser
+	@$(BIN)/coverage erase
 	env -u ZUGONG_DATABASE $(PYTEST) -n $(WORKERS) -m "not browser and not postgres"
 	@$(BIN)/coverage combine --quiet && $(BIN)/coverage report --skip-covered --skip-empty
 
@@ -32,12 +34,26 @@ test-postgresql: setup ## Everything, in a PostgreSQL of its own
 	@scripts/postgresql $(BIN)/pytest -n $(WORKERS) -m "not sqlite"
 
 check: setup ## What a machine can find fault with
-	$(BIN)/ruff check
-	$(BIN)/ruff format --check
-	$(BIN)/lint-imports
+	@$(MAKE) --no-print-directory --keep-going check-style check-directions check-types check-templates \
+		check-migrations check-messages
+
+check-style:
+	$(BIN)/ruff check --quiet --output-format=concise
+	$(BIN)/ruff format --quiet --check
+
+check-directions:
+	$(BIN)/lint-imports --no-logo
+
+check-types:
 	$(BIN)/mypy src
+
+check-templates:
 	@test -z "$(TEMPLATES)" || $(BIN)/djade --target-version 5.2 --check $(TEMPLATES)
+
+check-migrations:
 	$(BIN)/python manage.py makemigrations --check --dry-run
+
+check-messages:
 	$(BIN)/python scripts/messages.py --check
 
 fix: setup ## What a machine can mend

@@ -10,7 +10,9 @@ Both take --house FOLDER, the source tree (src/zugong).
 from __future__ import annotations
 
 import argparse
+import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -83,7 +85,7 @@ def extract(room: Path, work: Path) -> Path | None:
         text = path.read_text()
         target = copy / inside
         target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_text(text if path.suffix == ".py" else templatize(text, origin=str(path)))
+        target.write_text(text + described(path) if path.suffix == ".py" else templatize(text, origin=str(path)))
         files.append(str(inside))
     result = copy / "django.pot"
     keywords = [f"--keyword={word}" for word in WORDS]
@@ -97,6 +99,21 @@ def extract(room: Path, work: Path) -> Path | None:
         result.write_text(result.read_text().replace("charset=CHARSET", "charset=UTF-8"))
         return result
     return None
+
+
+def described(path: Path) -> str:
+    """The title and the permissions' sentences of a room.py: plain data there, texts on the screen."""
+    if path.name != "room.py":
+        return ""
+    words = {
+        word.arg: word.value
+        for node in ast.walk(ast.parse(path.read_text()))
+        if isinstance(node, ast.Call)
+        for word in node.keywords
+    }
+    permissions = words.get("permissions")
+    values = [words.get("title"), *(permissions.values if isinstance(permissions, ast.Dict) else [])]
+    return "".join(f"\n_({value.value!r})" for value in values if isinstance(value, ast.Constant))
 
 
 def unloaded(name: Path, room: Path, texts: Path | None) -> list[str]:
@@ -114,8 +131,22 @@ def check(room: Path, texts: Path | None, catalogue: Path) -> list[str]:
     said = subprocess.run(
         ["msgcmp", str(catalogue), str(texts)], capture_output=True, text=True, check=False, env=plain_language()
     )
-    lines = [line for line in said.stderr.splitlines() if line.strip() and "fatal error" not in line]
-    return [f"{room}: {line.replace(str(texts.parent), '').strip()}" for line in lines]
+    faults: dict[str, str] = {}
+    for path, line, fault in re.findall(
+        r"^(.*):(\d+): (?:warning: )?(this message .*?)(?: in .*)?$", said.stderr, re.MULTILINE
+    ):
+        faults.setdefault(text_at(Path(path), int(line)), fault)
+    if said.returncode and not faults:
+        return [f"{room}: {said.stderr.strip()}"]
+    return [f"{room}: {fault}: {text}" for text, fault in faults.items()]
+
+
+def text_at(path: Path, line: int) -> str:
+    """The msgid of the entry whose msgstr stands on a line; a long one is cut after its first line."""
+    entry = path.read_text().splitlines()[:line]
+    start = max(number for number, text in enumerate(entry) if text.startswith("msgid "))
+    text = entry[start].removeprefix("msgid ")
+    return text if text != '""' else entry[start + 1]
 
 
 def update(texts: Path | None, catalogue: Path) -> None:

@@ -28,10 +28,13 @@ def messages(house: House, *options: str) -> str:
 @pytest.mark.parametrize(
     ("entry", "fault"),
     [
-        ("", "this message is used but not defined"),
-        ('msgid "Close"\nmsgstr ""\n', "this message is untranslated"),
-        ('#, fuzzy\nmsgid "Close"\nmsgstr "关闭"\n', "this message needs to be reviewed"),
-        ('msgid "Close"\nmsgstr "关闭"\n\nmsgid "Gone"\nmsgstr "没了"\n', "this message is not used"),
+        ("", 'duties: this message is used but not defined: "Close"'),
+        ('msgid "Close"\nmsgstr ""\n', 'duties: this message is untranslated: "Close"'),
+        (
+            '#, fuzzy\nmsgid "Close"\nmsgstr "关闭"\n',
+            'duties: this message needs to be reviewed by the translator: "Close"',
+        ),
+        ('msgid "Close"\nmsgstr "关闭"\n\nmsgid "Gone"\nmsgstr "没了"\n', 'duties: this message is not used: "Gone"'),
     ],
 )
 def test_text_without_a_finished_translation_is_found(tmp_path, entry, fault):
@@ -39,18 +42,29 @@ def test_text_without_a_finished_translation_is_found(tmp_path, entry, fault):
     said = messages(
         build(tmp_path, {f"{DUTIES}/rules.py": TEXT + '_("Close")', catalogue: CATALOGUE + entry}), "--check"
     )
-    assert "duties: " in said
-    assert fault in said
+    assert said.splitlines() == [fault]
 
 
 @pytest.mark.slow
 def test_messages_are_collected_and_hold_when_translated(tmp_path):
-    house = build(tmp_path, {f"{DUTIES}/rules.py": TEXT + '_("Close")', PAGE: "{% load i18n %}{% translate 'Open' %}"})
+    house = build(
+        tmp_path,
+        {
+            f"{DUTIES}/rules.py": TEXT + '_("Close")',
+            f"{DUTIES}/room.py": 'ROOM = Room(label="duties", title="Duties", permissions={"duties.see": "See"})',
+            PAGE: "{% load i18n %}{% translate 'Open' %}",
+        },
+    )
     assert messages(house) == ""
     catalogue = house.root / DUTIES / "locale/zh_Hans/LC_MESSAGES/django.po"
-    assert 'msgid "Close"\nmsgstr ""' in catalogue.read_text()
-    catalogue.write_text(catalogue.read_text().replace('"Close"\nmsgstr ""', '"Close"\nmsgstr "关闭"'))
-    catalogue.write_text(catalogue.read_text().replace('"Open"\nmsgstr ""', '"Open"\nmsgstr "打开"'))
+    assert messages(house, "--check").count("is untranslated") == 4
+    for text, translation in {
+        "Close": "关闭",
+        "Open": "打开",
+        "Duties": "工作事项",
+        "See": "查看",
+    }.items():
+        catalogue.write_text(catalogue.read_text().replace(f'"{text}"\nmsgstr ""', f'"{text}"\nmsgstr "{translation}"'))
     assert messages(house, "--check") == ""
 
 

@@ -11,7 +11,7 @@ SOUND = {
     "site/urls.py": 'path("", home, name="home")',
     "desk/__init__.py": "",
     f"{DUTIES}/__init__.py": "",
-    f"{DUTIES}/room.py": 'ROOM = Room(label="duties", permissions={"duties.see": "x"}, urls="zugong.duties.urls")',
+    f"{DUTIES}/room.py": 'ROOM = Room(label="duties", urls="zugong.duties.urls")',
     f"{DUTIES}/urls.py": 'app_name = "duties"',
     f"{DUTIES}/models.py": 'models.ForeignKey("directory.Person")\nmodels.ForeignKey("self")',
     f"{DUTIES}/views.py": '"""Say <b>nothing</b>."""\nlimit = 3 < 4\nredirect("duties:list")',

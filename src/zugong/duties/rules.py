@@ -47,6 +47,11 @@ def _works_for(person: Person, duty: Duty, permission: str) -> Verdict:
     return no(_("Only the organisation that owes this may do that."))
 
 
+def may_work(person: Person, duty: Duty) -> Verdict:
+    """Writing in the record of the duty, whatever its state: the organisation that owes it."""
+    return _works_for(person, duty, "duties.file")
+
+
 def may_receive(person: Person, duty: Duty) -> Verdict:
     return _works_for(person, duty, "duties.file") and _step(duty, "receive")
 

@@ -1,4 +1,4 @@
-"""Materialised paths, '/1/6/40/': the ids from the root down. A subtree is a range of texts. Plain text, no database."""
+"""Materialised paths, '/1/6/40/': the ids from the root down. A subtree is a range of texts. No database."""
 
 from __future__ import annotations
 

@@ -112,7 +112,7 @@ class Organisation(models.Model):
         return self.short_name or self.name
 
     def is_under(self, path: str) -> bool:
-        return self.path.startswith(path)
+        return bool(self.path.startswith(path))
 
 
 class OrganisationVersion(models.Model):

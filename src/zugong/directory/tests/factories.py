@@ -1,7 +1,7 @@
 """A small city for tests of every room. Rows are written straight: what is tested is what happens to them afterwards.
 
-``make_city()`` gives two towns with two villages each, a bureau with its branch, and people with roles in them. Everybody
-signs in with PASSWORD. Codes are readable ('town_a', 'clerk_a'), so a failing test can be read.
+``make_city()`` gives two towns with two villages each, a bureau with its branch, and people with roles in
+them. Everybody signs in with PASSWORD. Codes are readable ('town_a', 'clerk_a'), so a failing test can be read.
 """
 
 from __future__ import annotations

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from ipaddress import ip_address
+from pathlib import Path
 
 import pytest
 from django.conf import settings as django_settings
@@ -48,6 +50,19 @@ def is_this_machine(host: object) -> bool:
 
 
 sys.addaudithook(refuse_network)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_configure() -> None:
+    """The static files' folder exists, as it does on a site; whitenoise warns otherwise."""
+    Path(django_settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Remove the run's throw-away home, once: its workers share it."""
+    home = Path(django_settings.HOME)
+    if home.name.startswith("zugong-test-") and not hasattr(config, "workerinput"):
+        shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.hookimpl(trylast=True)

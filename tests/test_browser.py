@@ -6,7 +6,12 @@ import threading
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from django.http import HttpRequest, HttpResponse
+from django.urls import path
 from tests.browser import Watch
+
+from zugong.directory.models import Person
+from zugong.directory.tests.factories import make_organisation, make_person
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PAGES = {
@@ -18,6 +23,15 @@ PAGES = {
     "/outside": "<!doctype html><link rel=icon href=data:,><img src=//example.org/a.png>",
     "/missing": "<!doctype html><link rel=icon href=data:,><script src=/nowhere.js></script>",
 }
+
+
+def who(request: HttpRequest) -> HttpResponse:
+    """A page of the tests' own that says who is signed in."""
+    return HttpResponse(PAGES["/plain"].replace("组工", str(getattr(request.user, "name", "nobody"))))
+
+
+who.public = True
+urlpatterns = [path("who", who)]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -81,3 +95,16 @@ def test_watch_allows_what_was_expected_and_misses_what_did_not_come(desktop, wa
     watch.expected.append("never said")
     assert watch.faults() == ["expected but never seen: never said"]
     watch.expected.remove("never said")
+
+
+@pytest.mark.urls("tests.test_browser")
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("size", ["phone", "desktop"])
+def test_live_server_knows_the_person_who_was_signed_in(request, size, live_server, sign_in):
+    page = request.getfixturevalue(size)
+    page.goto("/who")
+    assert page.locator("h1").inner_text() == "nobody"
+    sign_in(page, make_person("clerk", make_organisation("town", level="town"), name="李干事"))
+    page.goto("/who")
+    assert page.locator("h1").inner_text() == "李干事"
+    assert Person.objects.count() == 1

@@ -93,12 +93,12 @@
       return;
     }
     delete form.dataset.confirmed;
-    if (form.method !== "post") return;
+    if (form.method !== "post" && !form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) return;
     if (form.dataset.sending) { event.preventDefault(); event.stopImmediatePropagation(); return; }
     form.dataset.sending = "yes";
     if (form.dataset.draft) store.set(`${draftKey(form)}:sent`, true);
     setTimeout(() => setBusy(form, true));
-    if (!form.matches("[hx-post], [hx-put], [hx-patch], [hx-delete]")) setTimeout(() => released(form), 15000);
+    setTimeout(() => released(form), 15000);
   }, true);
   const released = (form) => { delete form.dataset.sending; setBusy(form, false); };
   window.addEventListener("pageshow", () => all("form[data-sending]").forEach(released));
@@ -230,7 +230,7 @@
     const counts = all("[data-announce]").map((count) => count.textContent.trim()).join(" ");
     if (counts) say(counts);
   });
-  /* The server may say {"toast": {"text": …, "undo": "address"}} in HX-Trigger. */
+  /* The server may answer with the event "toast" {text, undo: address of a POST} (django_htmx.http.trigger_client_event). */
   document.addEventListener("toast", (event) => {
     const { text, undo } = event.detail || {};
     toast(text, undo && window.htmx ? () => window.htmx.ajax("POST", undo, { swap: "none", values: { csrfmiddlewaretoken: (one("input[name=csrfmiddlewaretoken]") || {}).value } }) : null);

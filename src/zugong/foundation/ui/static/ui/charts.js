@@ -1,4 +1,4 @@
-/* Draws <div data-chart="id of a json_script element"> with ECharts options made by the server. Ink, paper, one accent; grey in print. */
+/* Draws <div data-chart="id of a json_script element"> with ECharts options made by the server. Ink first; the accent is for the one series that matters. */
 (() => {
   "use strict";
   const drawn = new Map();
@@ -8,7 +8,7 @@
     const line = token("--line");
     const axis = { axisLine: { lineStyle: { color: token("--line-strong") } }, axisTick: { show: false }, axisLabel: { color: soft, fontSize: 13 }, splitLine: { lineStyle: { color: line } } };
     return {
-      color: [token("--accent"), soft, token("--line-strong"), token("--postponed"), token("--near")],
+      color: [soft, token("--accent"), token("--line-strong"), token("--postponed"), token("--near")],
       textStyle: { color: token("--ink"), fontFamily: token("--sans") },
       categoryAxis: axis,
       valueAxis: axis,

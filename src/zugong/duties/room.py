@@ -16,5 +16,11 @@ ROOM = Room(
         "duties.export": "Export lists of duties",
         "duties.import": "Import duties from a workbook",
     },
-    urls="",
+    desk="zugong.duties.desk",
+    reactions={
+        "directory.handed_over": "zugong.duties.tasks.move_duties_on_handover",
+        "directory.organisation_moved": "zugong.duties.tasks.recount_after_move",
+        "directory.organisation_merged": "zugong.duties.tasks.recount_after_move",
+    },
+    urls="zugong.duties.urls",
 )

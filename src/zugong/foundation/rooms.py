@@ -5,6 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from django.utils.functional import Promise
+
+
+@dataclass(frozen=True)
+class NavEntry:
+    """One entry of the navigation, shown to whoever holds the permission anywhere. Rooms list theirs in ``desk.NAV``."""
+
+    url_name: str
+    label: str | Promise
+    permission: str
+    order: int
+
 
 @dataclass(frozen=True)
 class Room:

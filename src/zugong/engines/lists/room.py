@@ -7,6 +7,6 @@ ROOM = Room(
         "lists.create": "Put items on lists",
         "lists.work": "Write progress and file the items of the own organisation",
     },
-    desk="",
-    urls="",
+    desk="zugong.engines.lists.desk",
+    urls="zugong.engines.lists.urls",
 )

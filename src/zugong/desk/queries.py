@@ -1,0 +1,65 @@
+"""Reads over all rooms: one subtree at a glance, one person's day."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+
+from zugong.directory.models import Organisation, Person
+from zugong.directory.queries import scope_of
+from zugong.duties.models import Duty, Kind
+from zugong.duties.queries import Sheet, sheets_of
+
+
+@dataclass(frozen=True)
+class Overview:
+    """A unit, its own sheet and those of the units below it."""
+
+    place: Organisation
+    whole: Sheet
+    below: list[Sheet]
+
+    @property
+    def worst(self) -> Sheet | None:
+        """The unit with most overdue, for the sentence on top; None when nothing is overdue."""
+        late = [sheet for sheet in self.below if sheet.overdue]
+        return max(late, key=lambda sheet: sheet.overdue) if late else None
+
+
+def overview_of(place: Organisation, person: Person, today: dt.date) -> Overview:
+    """Sheets of ``place`` and its children, in the lines of work the person may see there."""
+    children = list(Organisation.objects.filter(parent=place, closed_on__isnull=True).order_by("order", "code"))
+    whole, *below = sheets_of([place, *children], today, kinds=kinds_seen(person, place))
+    return Overview(place, whole, below)
+
+
+def kinds_seen(person: Person, place: Organisation) -> list[str] | None:
+    """Codes of the kinds of duty the person may see there; None for all."""
+    scope = scope_of(person)
+    if scope.may_in_every_line("duties.see", place.path):
+        return None
+    return [
+        code for code, line in Kind.objects.values_list("code", "line_id") if scope.may("duties.see", place.path, line)
+    ]
+
+
+def top_place(person: Person) -> Organisation | None:
+    """The highest unit of the person's scope, where an overview begins."""
+    paths = scope_of(person).paths("duties.see")
+    return Organisation.objects.filter(path=paths[0]).first() if paths else None
+
+
+def own_duties(person: Person, today: dt.date, at_most: int = 5) -> list[Duty]:
+    """What the person's own organisation owes next, nearest deadline first."""
+    rows = Duty.objects.filter(organisation_id=person.organisation_id).visible_to(person).unfinished()
+    return list(rows.exclude(state="filed").select_related("kind").order_by("file_by", "id")[:at_most])
+
+
+def waiting_for(person: Person, at_most: int = 5) -> list[Duty]:
+    """What waits for a decision the person may take: filed below, not filed by the person."""
+    scope = scope_of(person)
+    below = scope.where("duties.decide", "organisation__parent__path", "kind__line_id")
+    rows = (
+        Duty.objects.visible_to(person).filter(below, state="filed", closes="by_decision").exclude(doers__person=person)
+    )
+    return list(rows.select_related("kind", "organisation").order_by("filed_at")[:at_most])

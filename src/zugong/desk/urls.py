@@ -1,0 +1,11 @@
+"""Addresses of the desk."""
+
+from django.urls import path
+
+from zugong.desk import views
+
+urlpatterns = [
+    path("", views.desk, name="desk"),
+    path("overview/", views.overview, name="overview"),
+    path("overview/<str:code>/", views.overview, name="overview_of"),
+]

@@ -1,0 +1,22 @@
+"""What the duties do a moment after something happened below them."""
+
+from __future__ import annotations
+
+import json
+
+from zugong.directory.models import Person
+from zugong.duties import tallies
+from zugong.duties.actions import hand_over_duties
+from zugong.foundation.events.models import SYSTEM, Event
+
+
+def move_duties_on_handover(event: Event) -> None:
+    """``directory.handed_over``: the giver's unfinished duties go to the taker. Safe to run twice."""
+    told = json.loads(event.data)
+    giver, taker = Person.objects.get(code=told["from"]), Person.objects.get(code=told["to"])
+    hand_over_duties(giver=giver, taker=taker, by=SYSTEM)
+
+
+def recount_after_move(event: Event) -> None:
+    """An organisation moved or merged: its duties now count under other units. Safe to run twice."""
+    tallies.recount()

@@ -1,0 +1,7 @@
+"""What the lists show in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zugong.foundation.rooms import NavEntry
+
+NAV = [NavEntry("lists_new", _("New item"), "duties.ask", 25)]

@@ -21,6 +21,7 @@ _SPACED_ID_NUMBER = re.compile(
     r"(?<![0-9])[1-9][0-9]{5}[ -]?(19|20)[0-9]{2}[ -]?(0[1-9]|1[0-2])[ -]?(0[1-9]|[12][0-9]|3[01])"
     r"[ -]?[0-9]{3}[0-9Xx](?![0-9])"
 )
+ID_NUMBER = _("This looks like an ID number. ID numbers are not kept here; nothing of this file was kept.")
 
 
 @dataclass(frozen=True)

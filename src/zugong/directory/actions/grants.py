@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from zugong.directory.models import Grant, Line, Organisation, Person
+from zugong.directory.roles import all_roles
 from zugong.directory.rules import grants as rules
 from zugong.foundation.calendar.clock import entered_now, today
 from zugong.foundation.events.actions import record
@@ -61,6 +62,31 @@ def stand_in(*, grant: Grant, substitute: Person, from_on: dt.date, until_on: dt
     renew_stamp(substitute)
     _tell("stand_in_named", made, by, {"for": grant.person.code})
     return made
+
+
+@verb
+def extend_administrators(*, by: Actor) -> int:
+    """Let the administrators of one top see every other top too; how many grants that took.
+
+    Without this a newly opened tree would lie in nobody's scope, and nobody could give a role in it.
+    """
+    tops = list(Organisation.objects.filter(parent__isnull=True))
+    administering = [each.key for each in all_roles() if each.administers]
+    held = Grant.objects.in_force(today()).filter(role__in=administering, line__isnull=True, organisation__in=tops)
+    pairs = {(grant.person_id, grant.role) for grant in held}
+    there = {(grant.person_id, grant.role, grant.organisation_id) for grant in held}
+    missing = [
+        Grant(person_id=person, role=role, organisation=top, from_on=today(), granted_by=by.code)
+        for person, role in sorted(pairs)
+        for top in tops
+        if (person, role, top.pk) not in there
+    ]
+    if missing:
+        Grant.objects.bulk_create(missing)
+        Person.objects.get_queryset().filter(pk__in={grant.person_id for grant in missing}).renew_stamps()
+        told = {"grants": len(missing), "tops": sorted({grant.organisation.code for grant in missing})}
+        record("directory.administrators_extended", subject=("directory", "grants"), by=by, data=told)
+    return len(missing)
 
 
 def renew_stamp(person: Person) -> None:

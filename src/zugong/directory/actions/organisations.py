@@ -26,6 +26,7 @@ from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
 from zugong.foundation.text.pinyin import search_key
 
+from .grants import extend_administrators
 from .verb import verb
 
 # The first version of an organisation whose beginning nobody wrote down.
@@ -59,6 +60,8 @@ def open_organisation(
     made.path = f"{parent.path if parent else '/'}{made.pk}/"
     made.save(update_fields=["path"])
     begin_versions(Organisation.objects.filter(pk=made.pk), on or EVER)
+    if parent is None:
+        extend_administrators(by=by)
     record(
         "directory.organisation_opened",
         subject=("organisation", code),

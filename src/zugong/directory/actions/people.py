@@ -14,14 +14,8 @@ from zugong.foundation.events.models import Actor
 from zugong.foundation.text.canonical import new_code
 from zugong.foundation.text.pinyin import search_key
 
+from .sign_in_slips import give_slip
 from .verb import verb
-
-try:
-    from .sign_in import give_slip
-except ModuleNotFoundError:  # until actions/sign_in.py is there: give_slip(*, person, by) -> the one-time code
-
-    def give_slip(*, person: Person, by: Actor) -> str:
-        return new_code()
 
 
 class Invitation(NamedTuple):
@@ -45,14 +39,6 @@ def invite_person(
     person.set_unusable_password()
     person.save()
     _tell("person_invited", person, by, {"shared": shared}, {"name": name, "phone": phone})
-    return Invitation(person, give_slip(person=person, by=by))
-
-
-@verb
-def renew_slip(*, person: Person, by: Actor) -> Invitation:
-    """Give a new first slip to somebody who has never signed in; the former one no longer works."""
-    rules.may_give_slip(by, person).require()
-    _tell("slip_renewed", person, by)
     return Invitation(person, give_slip(person=person, by=by))
 
 

@@ -37,20 +37,6 @@ def may_invite(by: Actor, organisation: Organisation, code: str, name: str, phon
     return YES
 
 
-def may_give_slip(by: Actor, person: Person) -> Verdict:
-    """Whether somebody who never signed in may be given a new first slip."""
-    held = holds(by, "directory.invite", person.organisation.path)
-    if not held:
-        return held
-    if by is person or by.code == person.code:
-        return no(NOT_ONESELF)
-    if not person.is_active:
-        return no(_("This account is locked."))
-    if person.last_login or person.reset_at:
-        return no(_("Whoever has signed in before needs a reset by two administrators."))
-    return YES
-
-
 def may_move_person(by: Actor, person: Person, organisation: Organisation) -> Verdict:
     """Whether somebody may be made to belong to another organisation."""
     held = holds(by, "directory.invite", person.organisation.path)

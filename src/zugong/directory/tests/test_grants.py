@@ -2,6 +2,7 @@ import datetime as dt
 import json
 
 import pytest
+from django.utils.translation import override
 
 from zugong.directory.actions.grants import end_grant, grant_role, stand_in
 from zugong.directory.models import Line, Person
@@ -13,7 +14,7 @@ from zugong.foundation.text.verdict import Refused
 
 from .factories import make_grant, make_person
 
-TODAY_REASON = {
+REASONS = {
     "oneself": "Nobody gives a role to themselves.",
     "apart": "System, security and audit are administered by three different people.",
     "business": "Whoever administers holds no role in the work itself.",
@@ -47,12 +48,12 @@ TODAY_REASON = {
         ("clerk_a1", "stranger", "village_clerk", "yours"),
     ],
 )
-def test_may_grant(c, by, person, role, reason, settings):
-    settings.LANGUAGE_CODE = "en"
+def test_may_grant(c, by, person, role, reason):
     c.office = make_person("office", c.town_a, shared=True)
     c.gone = make_person("gone", c.town_a, is_active=False)
-    verdict = may_grant(getattr(c, by), getattr(c, person), role, c.town_a, None, today(), None)
-    assert (bool(verdict), str(verdict.reason)) == (not reason, TODAY_REASON.get(reason, ""))
+    with override("en"):
+        verdict = may_grant(getattr(c, by), getattr(c, person), role, c.town_a, None, today(), None)
+        assert (bool(verdict), str(verdict.reason)) == (not reason, REASONS.get(reason, ""))
 
 
 def test_grant_role_counts_at_once_and_is_told(c):

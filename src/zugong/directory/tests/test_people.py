@@ -12,7 +12,6 @@ from zugong.directory.actions.people import (
     invite_person,
     lock,
     move_person,
-    renew_slip,
     unlock,
 )
 from zugong.directory.models import Grant, Person, Post
@@ -74,7 +73,6 @@ def test_people_verbs_are_refused_without_the_permission(c):
     held = appoint(person=c.clerk_a1, post=post, organisation=c.village_a1, by=c.system_admin)
     tries = [
         lambda by: invite_person(organisation=c.town_a, name="张三", by=by),
-        lambda by: renew_slip(person=c.clerk_a1, by=by),
         lambda by: move_person(person=c.clerk_a1, organisation=c.village_a2, by=by),
         lambda by: appoint(person=c.clerk_a2, post=post, organisation=c.village_a2, by=by),
         lambda by: end_appointment(appointment=held, by=by),
@@ -87,15 +85,6 @@ def test_people_verbs_are_refused_without_the_permission(c):
             with pytest.raises(Refused, match="."):
                 attempt(by)
     assert events() == ["directory.appointed"]
-
-
-def test_renew_slip_is_only_for_who_never_signed_in(c):
-    assert renew_slip(person=c.clerk_a1, by=c.system_admin).secret
-    c.clerk_a1.last_login = dt.datetime(2016, 7, 1, tzinfo=dt.UTC)
-    with pytest.raises(Refused):
-        renew_slip(person=c.clerk_a1, by=c.system_admin)
-    with pytest.raises(Refused):
-        renew_slip(person=c.system_admin, by=c.system_admin)
 
 
 def test_move_person_changes_where_they_belong_and_no_grant(c):

@@ -24,7 +24,7 @@ def moves_of(duty: Duty) -> list[Move]:
     if not duty.moved:
         return []
     rows = duty.decisions.filter(act__in=MOVES).order_by("id").values_list("act", "due_after")
-    return [Move(Act(act).value, to) for act, to in rows]
+    return [Move(Act(act).value, to) for act, to in rows if to is not None]
 
 
 def last_bundle(duty: Duty) -> Bundle | None:

@@ -69,7 +69,7 @@ def _line(value: Mapping[str, Any], day: dt.date, places: dict[str, str]) -> Row
 
 def _note(value: Mapping[str, Any]) -> str:
     """What must not be forgotten about a row: late, back-filled, extended."""
-    notes = []
+    notes: list[Any] = []
     if value["held"] == Held.LATE:
         notes.append(_("held late"))
     if value["filing"] in (Filing.LATE, Filing.BACK_FILLED):

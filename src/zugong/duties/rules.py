@@ -7,7 +7,7 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Organisation, Person
-from zugong.directory.models.organisations import ancestor_paths
+from zugong.directory.paths import ancestor_paths
 from zugong.directory.queries import scope_of
 from zugong.duties.models import Duty, Kind
 from zugong.duties.states import TRANSITIONS, UNFINISHED

@@ -140,7 +140,7 @@ def fold(at_most: int = FOLD_AT_MOST) -> int:
     return len(rows)
 
 
-def _add(model: type[Tally] | type[DueTally], key: tuple[str, str, str], sums: dict[Any, dict[str, int]]) -> None:
+def _add(model: Any, key: tuple[str, str, str], sums: dict[Any, dict[str, int]]) -> None:
     """Add counts to the sheets that exist, make those that do not."""
     kept = {
         tuple(getattr(row, name) for name in key): row
@@ -167,11 +167,10 @@ def counted_rows(organisation: Organisation | None = None) -> Sums:
         duties = duties.filter(organisation__in=Organisation.objects.under(organisation.path))
     fields = ("organisation_id", "kind_id", "due_on", "state", "held", "filing", "file_by")
     chains, sums = Chains(), Sums()
-    for *place, due_on, state, held, filing, file_by, n in (
-        duties.values_list(*fields).annotate(n=Count("id")).order_by()
-    ):
-        cell = Cell(*place, f"{due_on:%Y-%m}", state, held, filing, file_by if state in UNFINISHED else None)
-        sums.add(cell, n, chains.of(place[0]))
+    rows = duties.values_list(*fields).annotate(n=Count("id")).order_by()
+    for owner, kind, due_on, state, held, filing, file_by, n in rows.iterator(chunk_size=5000):
+        cell = Cell(owner, kind, f"{due_on:%Y-%m}", state, held, filing, file_by if state in UNFINISHED else None)
+        sums.add(cell, n, chains.of(owner))
     return sums
 
 
@@ -192,7 +191,11 @@ def differences() -> list[str]:
     """Where sheets and waiting deltas together differ from the duties; empty when all is well."""
     told, true = _told(), counted_rows()
     found = []
-    for name, one, other in (("month", told.sheets, true.sheets), ("day", told.days, true.days)):
+    pairs: list[tuple[str, dict[Any, Any], dict[Any, Any]]] = [
+        ("month", told.sheets, true.sheets),
+        ("day", told.days, true.days),
+    ]
+    for name, one, other in pairs:
         for place in sorted(set(one) | set(other), key=str):
             a = {k: v for k, v in one.get(place, {}).items() if v}
             b = {k: v for k, v in other.get(place, {}).items() if v}

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 
 @dataclass(frozen=True)
 class NavEntry:
-    """One entry of the navigation, shown to whoever holds the permission anywhere. Rooms list theirs in ``desk.NAV``."""
+    """One entry of the navigation, for whoever holds the permission anywhere. Rooms list theirs in ``desk.NAV``."""
 
     url_name: str
     label: str | Promise

@@ -1,4 +1,4 @@
-"""Roles in the users' words and what each may do. A pack gives a role its title, post and substitute, never a permission."""
+"""Roles in the users' words and what each may do. A pack gives a role title, post and substitute, no permission."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ _ROLES = [
     Role("city_staff", "科员", "Works in a section of the department", OVERSEE | {"duties.import"}, second_factor=True),
     Role("town_secretary", "镇党委书记", "First responsible in the town", LEAD, second_factor=True),
     Role("town_deputy", "专职副书记", "Stands in for the secretary in Party work", OVERSEE, second_factor=True),
-    Role("town_commissioner", "组织委员", "Answers for the branches of the town", LEAD | {"duties.import"}, second_factor=True),
+    Role(
+        "town_commissioner", "组织委员", "Answers for the branches of the town",
+        LEAD | {"duties.import"}, second_factor=True,
+    ),
     Role("town_clerk", "组织干事", "Files and checks for the town", OVERSEE - {"duties.decide"}),
     Role("village_secretary", "村书记", "First responsible in the village", FILE),
     Role("village_clerk", "村文书", "Files for the village", FILE),

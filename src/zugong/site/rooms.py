@@ -21,7 +21,8 @@ def room_modules() -> list[str]:
 
 
 def _height(name: str) -> tuple[int, str]:
-    order = ["foundation", "directory", "packs", "figures", "documents", "duties", "doubts", "engines", "domains", "desk"]
+    low = ["foundation", "directory", "packs", "figures", "documents"]
+    order = [*low, "duties", "doubts", "engines", "domains", "desk"]
     part = name.split(".")[1] if name.startswith("zugong.") else "domains"
     return (order.index(part), name)
 

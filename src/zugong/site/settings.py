@@ -1,8 +1,9 @@
-"""Settings of the product. Everything a site may change comes from the environment as ZUGONG_*; nothing secret is here."""
+"""Settings of the product. What a site may change comes from the environment as ZUGONG_*; nothing secret is here."""
 
 from __future__ import annotations
 
 import secrets
+from datetime import timedelta
 from pathlib import Path
 from typing import Literal
 
@@ -28,6 +29,14 @@ class Environment(BaseSettings):
     debug: bool = False
     heads: str = Field("", description="folder outside the server for the daily heads of the trail")
     real_sign_in: bool = Field(False, description="the sample city too asks for codes")
+    sms: str = Field("", description="address that sends an SMS: takes a POST of JSON, phone and text")
+    sms_key: str = Field("", description="sent to that address as a bearer token")
+    help_phone: str = Field("", description="whom to call when signing in fails")
+    slip_days: int = Field(14, ge=1, le=90, description="days a sign-in slip is good for")
+    device_days: int = Field(90, ge=1, le=365, description="days a device stays remembered")
+    fresh_minutes: int = Field(15, ge=1, le=240, description="how long a proof counts as fresh for a decision")
+    lock_tries: int = Field(5, ge=3, le=20, description="wrong tries from one address before a pause")
+    lock_minutes: int = Field(15, ge=1, le=1440, description="length of that pause")
 
 
 ENVIRONMENT = Environment()
@@ -56,13 +65,13 @@ AUTH_USER_MODEL = "directory.Person"
 INSTALLED_APPS = [
     "django.contrib.contenttypes",
     "django.contrib.auth",
-    "django.contrib.sessions",
     "django.contrib.messages",
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django_htmx",
     "template_partials.apps.SimpleAppConfig",
     "csp",
+    "axes",
     *room_modules(),
     "zugong.site",
 ]
@@ -79,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "zugong.directory.middleware.PersonMiddleware",
 ]
 
 
@@ -121,6 +131,7 @@ TEMPLATES = [
                 "django.template.context_processors.csrf",
                 "django.contrib.messages.context_processors.messages",
                 "django.template.context_processors.i18n",
+                "zugong.site.frame.frame",
             ],
         },
     }
@@ -161,6 +172,7 @@ CONTENT_SECURITY_POLICY = {
 X_FRAME_OPTIONS = "DENY"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
+SESSION_ENGINE = "zugong.directory.sign_in_sessions"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
@@ -169,13 +181,24 @@ SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
 SESSION_COOKIE_AGE = 8 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 3000
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
 LOGIN_URL = "sign_in"
 LOGIN_REDIRECT_URL = "/"
 SITE_TITLE = _("Zugong")
+
+# Axes only counts, asked by directory.sign_in_throttle; its own middleware, backend and access log stay out.
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_FAILURE_LIMIT = ENVIRONMENT.lock_tries
+AXES_COOLOFF_TIME = timedelta(minutes=ENVIRONMENT.lock_minutes)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
+SILENCED_SYSTEM_CHECKS = ["axes.W002", "axes.W003"]
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "handlers": {"stderr": {"class": "logging.StreamHandler"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    "loggers": {"axes": {"level": "ERROR"}},  # its rows and our events tell it better
 }

@@ -70,7 +70,7 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def _personally(self, person: Any) -> Q:
         named = Exists(Named.objects.filter(duty=OuterRef("pk"), person=person.pk))
-        return Q(person=person.pk) | (Q(audience=Audience.NAMED) & named)
+        return Q(person=person.pk) | Q(Q(audience=Audience.NAMED), named)
 
     def awaiting(self) -> DutyQuerySet:
         return self.filter(state__in=AWAITING)

@@ -139,8 +139,8 @@ def test_order_postpones_open_duties_of_named_units_only(city):
     inside, outside = make_duty(city.village_a1, due_in=-2), make_duty(city.village_b1, due_in=-2)
     done = ended(city, due_in=-2)
     order, n = actions.enter_order(
-        number="仙汛〔2016〕12号", issuer="市防汛抗旱指挥部", reason="全镇上堤", issued_on=today(), until=today() + dt.timedelta(days=9),
-        organisations=[city.town_a], by=city.head,
+        number="仙汛〔2016〕12号", issuer="市防汛抗旱指挥部", reason="全镇上堤",
+        issued_on=today(), until=today() + dt.timedelta(days=9), organisations=[city.town_a], by=city.head,
     )  # fmt: skip
     for duty in (inside, outside, done):
         duty.refresh_from_db()

@@ -17,6 +17,7 @@ from zugong.duties.models.duty import DutyQuerySet
 from zugong.duties.rows import as_values, lines
 from zugong.duties.states import State
 from zugong.foundation.calendar.clock import today
+from zugong.foundation.ui.exports import export
 from zugong.foundation.ui.lists import Column, Filter, ListPage
 
 SHOW = [
@@ -83,7 +84,7 @@ def duty_list(request: HttpRequest) -> HttpResponse:
         as_values(rows), request.GET, columns=COLUMNS, allowed_filters=FILTERS, default_sort="due_on", keep=("unit",)
     )
     if page.wants_export:
-        return page.export("应办事项")
+        return export(page, name=str(_("Duties")))
     context = {"page": page, "rows": lines(page.rows, today()), "place": unit}
     return render(request, "duties/duty_list.html", context)
 

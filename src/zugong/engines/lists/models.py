@@ -46,8 +46,8 @@ class Item(models.Model):
     """One thing on a list: on what basis, what is to be done, how far it is, who answers for it."""
 
     privacy: ClassVar = {
-        "duty": "plain", "list": "plain", "basis": "plain", "measure": "plain", "progress": "plain", "report": "personal",
-        "lead_leader": "personal", "lead_unit": "plain", "contact": "personal",
+        "duty": "plain", "list": "plain", "basis": "plain", "measure": "plain", "progress": "plain",
+        "report": "personal", "lead_leader": "personal", "lead_unit": "plain", "contact": "personal",
     }  # fmt: skip
 
     duty = models.OneToOneField(Duty, primary_key=True, on_delete=models.PROTECT, related_name="item")

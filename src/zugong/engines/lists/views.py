@@ -145,7 +145,8 @@ def return_(request: HttpRequest, code: str) -> HttpResponse:
     return _act(
         request, code, "return",
         lambda item, data: duty_actions.return_duty(
-            duty=item.duty, by=request.person, bundle_digest=data["bundle"], reason=data["reason"], again_by=data["again_by"]
+            duty=item.duty, by=request.person, bundle_digest=data["bundle"],
+            reason=data["reason"], again_by=data["again_by"],
         ),
         _("Returned. The unit sees the reason and the date."),
     )  # fmt: skip

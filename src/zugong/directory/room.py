@@ -13,4 +13,5 @@ ROOM = Room(
         "directory.reset": "Reset a password or a second factor, with a second administrator",
         "directory.import": "Keep the trees; import tree, people and members",
     },
+    urls="zugong.directory.urls",
 )

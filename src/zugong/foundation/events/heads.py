@@ -25,6 +25,7 @@ DIFFERS = gettext_noop(
     "%(file)s holds another head of batch %(batch)d than the database. Nothing was added; run `zugong trail verify`."
 )
 NO_FILES = gettext_noop("%(file)s holds no heads-*.txt.")
+NOTHING_NEW = gettext_noop("No new head since the last export.")
 
 
 class HeadsError(Exception):

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Q
 from django.utils.translation import gettext_noop
@@ -45,6 +46,12 @@ HEAD_GONE = gettext_noop("The outside head of batch %(batch)d has no batch in th
 BROKEN = gettext_noop("Not consistent: %(wrong)d findings.")
 CONSISTENT = gettext_noop("Consistent, not proven: no head from outside the server was compared.")
 PROVEN = gettext_noop("Consistent, proven up to batch %(batch)d by heads from outside; %(later)d batches are later.")
+COUNTED = gettext_noop("%(events)d events, %(unsealed)d of them not sealed yet; %(batches)d batches.")
+REMOVED = gettext_noop("Values removed on purpose: %(count)d.")
+NOT_SEEN = gettext_noop(
+    "Cannot be seen here: events cut, before they were sealed, together with everything that pointed to them."
+)
+SEALED = gettext_noop("Batches sealed: %(count)d.")
 
 
 @dataclass
@@ -61,6 +68,23 @@ class Report:
     @property
     def wrong(self) -> int:
         return sum(finding.wrong for finding in self.findings)
+
+    def counted(self) -> list[Finding]:
+        """What was read, and what no reading can see."""
+        read = {"events": self.events, "unsealed": self.unsealed, "batches": self.batches}
+        return [
+            Finding("counted", COUNTED, read, wrong=False),
+            Finding("removed", REMOVED, {"count": self.removed}, wrong=False),
+            Finding("not_seen", NOT_SEEN, wrong=False),
+        ]
+
+    def as_data(self) -> dict[str, Any]:
+        """For ``--json``."""
+        return {
+            "findings": [finding.as_data() for finding in self.findings],
+            "counted": [finding.as_data() for finding in self.counted()],
+            "conclusion": self.conclusion().as_data(),
+        }
 
     def conclusion(self) -> Finding:
         """The last word: broken, consistent but not proven, or proven up to a batch."""

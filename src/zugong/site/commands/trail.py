@@ -80,7 +80,7 @@ def seal() -> int:
     "folder",
     required=True,
     type=click.Path(file_okay=False, path_type=Path),
-    help="A folder outside the server.",
+    help="A folder elsewhere.",
 )
 def heads(folder: Path) -> int:
     """Add the newest head to the file of the day in a folder outside the server, after comparing what is there."""

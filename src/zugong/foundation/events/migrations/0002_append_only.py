@@ -64,7 +64,7 @@ def unguard(apps, schema_editor):
         return
     for table in TABLES:
         for act in ["update", "delete", "insert"]:
-            schema_editor.execute(f"DROP TRIGGER trail_{table}_{act}", params=None)
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS trail_{table}_{act}", params=None)
 
 
 class Migration(migrations.Migration):

@@ -21,7 +21,6 @@ from zugong.foundation.ui.exports import export
 from zugong.foundation.ui.lists import Column, Filter, ListPage
 
 SHOW = [
-    ("unfinished", _("Unfinished")),
     ("due", _("Due and unfinished")),
     ("overdue", _("Overdue, nothing filed")),
     ("near", _("Due soon")),
@@ -66,7 +65,7 @@ def kind_choices() -> list[tuple[str, str]]:
 
 
 FILTERS = [
-    Filter("show", _("Show"), by=lambda rows, show: rows, choices=SHOW),
+    Filter("show", _("Show"), by=lambda rows, show: rows, choices=SHOW, empty=_("Unfinished")),
     Filter("kind", _("Kind"), by="kind_id", choices=kind_choices),
     Filter("q", _("Search"), by="title__icontains", kind="search"),
 ]
@@ -85,7 +84,8 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     )
     if page.wants_export:
         return export(page, name=str(_("Duties")))
-    context = {"page": page, "rows": lines(page.rows, today()), "place": unit}
+    words = {"unit": _("Unit"), "person": _("Responsible"), "due": _("Deadline"), "state": _("State")}
+    context = {"page": page, "rows": lines(page.rows, today()), "place": unit, "words": words}
     return render(request, "duties/duty_list.html", context)
 
 

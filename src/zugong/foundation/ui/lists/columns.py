@@ -66,6 +66,7 @@ class Filter:
     choices: Sequence[tuple[str, Words]] | Callable[[], Sequence[tuple[str, Words]]] = ()
     parse: Callable[[str], Any] = text
     kind: str = "select"  # or search, date, number, month: the type of the input
+    empty: Words = ""  # what a select says when nothing is chosen; "All" unless given
 
     def options(self) -> Sequence[tuple[str, Words]]:
         return self.choices() if callable(self.choices) else self.choices
@@ -83,6 +84,7 @@ class ShownFilter:
     kind: str
     value: str
     choices: Sequence[tuple[str, Words]]
+    empty: Words = ""
 
 
 @dataclass(frozen=True)

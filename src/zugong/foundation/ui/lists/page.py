@@ -125,6 +125,7 @@ class ListPage:
                 one.kind,
                 self._used.get(one.key, ""),
                 [(str(key), words) for key, words in one.options()],
+                one.empty,
             )
             for one in self.allowed_filters
         ]

@@ -123,7 +123,9 @@ class NewPasswordForm(forms.Form):
 
 
 class ProofForm(forms.Form):
-    """Proves anew who is at the keyboard: password, or a code of the generator. Stands inside other forms."""
+    """Proves anew who is at the keyboard: by password, or by code generator if there is one. Stands in other forms."""
+
+    use_required_attribute = False
 
     proof_password = password_field(label=_("Your password"), required=False)
     proof_code = forms.CharField(
@@ -132,3 +134,18 @@ class ProofForm(forms.Form):
         required=False,
         widget=forms.TextInput(attrs=NUMBER),
     )
+
+    def __init__(self, *arguments, second, **words) -> None:
+        super().__init__(*arguments, **words)
+        if not second:
+            del self.fields["proof_code"]
+
+    def clean(self) -> None:
+        if not self.errors and not any(self.cleaned_data.values()):
+            self.add_error("proof_password", _("Type your password."))
+
+    def __iter__(self):
+        # One of the two is asked for, so neither is called optional on the page.
+        for field in self.fields.values():
+            field.required = True
+        return super().__iter__()

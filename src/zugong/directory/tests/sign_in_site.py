@@ -3,6 +3,8 @@
 import pytest
 from django.conf import settings as site
 from django.http import HttpResponse
+from django.middleware.csrf import get_token
+from django.template import Context, Template
 from django.urls import include, path
 
 from zugong.directory.sign_in_entry import is_fresh, public
@@ -30,6 +32,9 @@ def choose(settings):
     return other
 
 
+FORM = Template('<form method="post">{% csrf_token %}<input id="text" name="text"><button>decide</button></form>')
+
+
 def page(request):
     return HttpResponse(f"hello {request.person.code} {is_fresh(request)}")
 
@@ -43,10 +48,11 @@ def open_page(request):
 def decide(request):
     if request.method == "POST":
         return HttpResponse(f"decided {sorted(request.POST.lists())}")
-    return HttpResponse("form")
+    return HttpResponse(FORM.render(Context({"csrf_token": get_token(request)})))
 
 
 urlpatterns = [
+    path("favicon.ico", open_page),  # the bare pages here name no icon of their own
     path("page/", page, name="page"),
     path("open/", open_page, name="open"),
     path("decide/", decide, name="decide"),

@@ -34,7 +34,7 @@ def own_proof_required(view):
 
 def proof_form(request) -> ProofForm | None:
     """Fields to show inside a page's own form while no proof is fresh; None when one is."""
-    return None if is_fresh(request) else ProofForm()
+    return None if is_fresh(request) else ProofForm(second=sign_in_second.has_second_factor(request.person))
 
 
 def _proof_first(view, *, shared_may):
@@ -61,14 +61,12 @@ def _proof_first(view, *, shared_may):
 
 def _prove(request):
     """None when the proof sent along is right; else the form that asks for it, with the status of the answer."""
-    form = ProofForm(request.POST if "proof_password" in request.POST else None)
+    person, address = request.person, address_of(request)
+    second = sign_in_second.has_second_factor(person)
+    form = ProofForm(request.POST if "proof_password" in request.POST else None, second=second)
     if not form.is_valid():
         return form, 422
-    person, address = request.person, address_of(request)
-    password, code = form.cleaned_data["proof_password"], form.cleaned_data["proof_code"]
-    if not password and not code:
-        form.add_error(None, _("Type your password."))
-        return form, 422
+    password, code = form.cleaned_data["proof_password"], form.cleaned_data.get("proof_code", "")
     if password:
         outcome = sign_in.prove_password(typed=person.code, password=password, address=address)
     else:
@@ -84,7 +82,6 @@ def ask_for_proof(request, form, status):
     carried = [(name, value) for name, values in request.POST.lists() if name not in OWN for value in values]
     response = shown(
         request, "sign_in_proof", status=status, form=form, carried=carried, files=bool(request.FILES),
-        second=sign_in_second.has_second_factor(request.person),
     )  # fmt: skip
     if request.htmx:
         response["HX-Retarget"], response["HX-Reswap"] = "body", "innerHTML"

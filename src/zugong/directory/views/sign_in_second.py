@@ -60,7 +60,7 @@ def enrol(request):
 
 def picture(text: str) -> str:
     """A QR code as an address an ``img`` can show without script or style."""
-    image = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathImage, border=2)
+    image = qrcode.make(text, image_factory=qrcode.image.svg.SvgPathFillImage, border=2)
     stream = io.BytesIO()
     image.save(stream)
     return "data:image/svg+xml;base64," + base64.b64encode(stream.getvalue()).decode()

@@ -13,5 +13,6 @@ ROOM = Room(
         "directory.reset": "Reset a password or a second factor, with a second administrator",
         "directory.import": "Keep the trees; import tree, people and members",
     },
+    desk="zugong.directory.desk",
     urls="zugong.directory.urls",
 )

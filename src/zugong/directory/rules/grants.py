@@ -16,6 +16,8 @@ from zugong.foundation.text.verdict import YES, Verdict, no
 from .holding import holds
 from .people import NOT_ONESELF
 
+NAMED_BY_ANOTHER = _("A substitute is named by somebody else: a leader or the security administrator.")
+
 
 def may_grant(
     by: Actor,
@@ -86,18 +88,28 @@ def may_end_grant(by: Actor, grant: Grant) -> Verdict:
     return YES
 
 
-def may_stand_in(by: Actor, grant: Grant, substitute: Person, from_on: dt.date, until_on: dt.date) -> Verdict:
-    """Whether a role somebody holds may be lent to a substitute during leave, by a leader or the security admin."""
+def may_name_substitute(by: Actor, grant: Grant) -> Verdict:
+    """Whether ``by`` may lend this grant at all; whom to and when is asked by ``may_stand_in``."""
     path = grant.organisation.path
     held = holds(by, "directory.grant", path) or holds(by, "directory.stand_in", path)
     if not held:
         return held
-    if by.code in {grant.person.code, substitute.code}:
-        return no(_("A substitute is named by somebody else: a leader or the security administrator."))
-    if grant.person_id == substitute.pk:
-        return no(_("The substitute must be somebody else."))
+    if by.code == grant.person.code:
+        return no(NAMED_BY_ANOTHER)
     if grant.stands_in_for_id:
         return no(_("A substitute has no substitute of their own."))
+    return YES
+
+
+def may_stand_in(by: Actor, grant: Grant, substitute: Person, from_on: dt.date, until_on: dt.date) -> Verdict:
+    """Whether a role somebody holds may be lent to a substitute during leave, by a leader or the security admin."""
+    allowed = may_name_substitute(by, grant)
+    if not allowed:
+        return allowed
+    if by.code == substitute.code:
+        return no(NAMED_BY_ANOTHER)
+    if grant.person_id == substitute.pk:
+        return no(_("The substitute must be somebody else."))
     if substitute.shared:
         return no(_("A shared account may file and nothing else."))
     if not _within(grant, from_on, until_on):

@@ -15,6 +15,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 MANY = 60  # wrong tries from one address, whoever they were for
+ANYWHERE = "0.0.0.0"  # noqa: S104  # counted by person alone: a second step, which only who knows the password reaches
 
 
 def _bare(address: str) -> HttpRequest:
@@ -27,6 +28,8 @@ def locked_until(key: str, address: str) -> datetime | None:
     """When ``key`` may try again from ``address``; None when it may now."""
     if not AxesProxyHandler.is_allowed(_bare(address), {"code": key}):
         return _end(AccessAttempt.objects.filter(username=key, ip_address=address))
+    if address == ANYWHERE:
+        return None
     recent = AccessAttempt.objects.filter(ip_address=address, attempt_time__gte=timezone.now() - _span())
     return _end(recent) if (recent.aggregate(n=Sum("failures_since_start"))["n"] or 0) >= MANY else None
 
@@ -46,6 +49,13 @@ def count_failure(key: str, address: str) -> bool:
     request = _bare(address)
     AxesProxyHandler.user_login_failed(None, {"code": key}, request)
     return bool(request.axes_locked_out)  # type: ignore[attr-defined]
+
+
+def paused_until(keys: list[str]) -> datetime | None:
+    """The latest end of a pause of these keys at any address; None when none is paused."""
+    rows = AccessAttempt.objects.filter(username__in=keys, failures_since_start__gte=settings.AXES_FAILURE_LIMIT)
+    last = rows.aggregate(last=Max("attempt_time"))["last"]
+    return last + _span() if last and last + _span() > timezone.now() else None
 
 
 def clear_failures(key: str, address: str | None = None) -> int:

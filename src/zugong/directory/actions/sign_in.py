@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from zugong.directory.models import Person, Session, Slip
-from zugong.directory.rules.sign_in import may_enter
+from zugong.directory.rules.sign_in import may_clear_tries, may_enter
 from zugong.directory.sign_in_secrets import keyed_digest, plain_code
 from zugong.directory.sign_in_throttle import clear_failures, count_failure, locked_until
 from zugong.foundation.events.actions import record
@@ -24,7 +24,7 @@ from .sign_in_slips import give_slip, issue_slip, open_slips, recently_reset, wi
 from .verb import verb
 
 __all__ = [
-    "Outcome", "change_password", "clear_failures", "end_session", "end_sessions", "find_person", "give_slip",
+    "Outcome", "change_password", "clear_tries", "end_session", "end_sessions", "find_person", "give_slip",
     "issue_slip", "prove_password", "prove_slip", "recently_reset", "record_sign_in", "record_sign_out",
     "set_first_password", "throttled", "withdraw_reset",
 ]  # fmt: skip
@@ -59,9 +59,9 @@ def throttled(person: Person | None, typed: str, address: str) -> datetime | Non
     return locked_until(attempt_key(person, typed), address)
 
 
-def judge(person: Person | None, typed: str, address: str, *, good: bool, way: str) -> Outcome:
+def judge(person: Person | None, typed: str, address: str, *, good: bool, way: str, key: str = "") -> Outcome:
     """The outcome of one try, counted and recorded when wrong. Locked and moved-out people fail like a wrong one."""
-    key = attempt_key(person, typed)
+    key = key or attempt_key(person, typed)
     if good and person and may_enter(person):
         clear_failures(key, address)
         return Outcome(person)
@@ -74,6 +74,24 @@ def judge(person: Person | None, typed: str, address: str, *, good: bool, way: s
             data={"way": way, "locks": locks},
         )
     return Outcome(until=locked_until(key, address) if locks else None)
+
+
+def keys_of(person: Person) -> list[str]:
+    """Everything this person's wrong tries are counted under."""
+    return [person.code, second_key(person)]
+
+
+def second_key(person: Person) -> str:
+    """Counted apart from passwords: else a right password would make the next guesses of a code free."""
+    return f"{person.code}/second"
+
+
+@verb
+def clear_tries(*, person: Person, by: Actor) -> None:
+    """Let somebody try again at once. Refused by ``may_clear_tries``."""
+    may_clear_tries(by, person).require()
+    cleared = sum(clear_failures(key) for key in keys_of(person))
+    record("directory.tries_cleared", subject=("person", person.code), by=by, data={"rows": cleared})
 
 
 def prove_password(*, typed: str, password: str, address: str) -> Outcome:

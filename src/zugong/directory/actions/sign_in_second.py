@@ -13,9 +13,10 @@ from zugong.directory.sign_in_secrets import (
     new_recovery_codes,
     plain_code,
 )
+from zugong.directory.sign_in_throttle import ANYWHERE, locked_until
 from zugong.foundation.events.actions import record
 
-from .sign_in import Outcome, judge, throttled
+from .sign_in import Outcome, judge, second_key
 from .verb import verb
 
 
@@ -53,13 +54,13 @@ def _put_recovery_codes(person: Person) -> list[str]:
     return codes
 
 
-def prove_second(*, person: Person, typed: str, address: str) -> Outcome:
+def prove_second(*, person: Person, typed: str) -> Outcome:
     """Whether this is a code of the person's generator, or one from paper. Neither is good twice."""
-    until = throttled(person, person.code, address)
+    until = locked_until(second_key(person), ANYWHERE)
     if until:
         return Outcome(until=until)
     good = _is_generated(person, typed) or _is_on_paper(person, typed)
-    return judge(person, person.code, address, good=good, way="second")
+    return judge(person, person.code, ANYWHERE, good=good, way="second", key=second_key(person))
 
 
 def _is_generated(person: Person, typed: str) -> bool:

@@ -74,6 +74,15 @@ def may_reset_devices(by: Actor, person: Person) -> Verdict:
     return YES if files_only(person) else no(_("Only devices of people who only file are remembered."))
 
 
+def may_clear_tries(by: Actor, person: Person) -> Verdict:
+    """Whether ``by`` may end the pause after wrong tries: whoever looks after the person, locks or resets people."""
+    allowed = _looks_after(by, person)
+    if allowed or not isinstance(by, Person) or by.pk == person.pk:
+        return allowed
+    path, scope = person.organisation.path, scope_on(by, today())
+    return YES if scope.may("directory.lock", path) or scope.may("directory.reset", path) else allowed
+
+
 def _resets(by: Person, person: Person) -> Verdict:
     if by.pk == person.pk:
         return no(_("Nobody does this for himself; ask a colleague who may."))

@@ -1,7 +1,5 @@
-"""A small site for the tests of signing in: its pages, a first page, a page with a deciding verb; a sample city."""
+"""A small site for the tests of signing in: its pages, a first page, a page with a deciding verb."""
 
-import pytest
-from django.conf import settings as site
 from django.http import HttpResponse
 from django.middleware.csrf import get_token
 from django.template import Context, Template
@@ -9,29 +7,10 @@ from django.urls import include, path
 
 from zugong.directory.sign_in_entry import is_fresh, public
 from zugong.directory.views.sign_in_fresh import fresh_required
-from zugong.foundation.calendar import queries
-from zugong.foundation.calendar.actions import mark_sample
-from zugong.foundation.events.models import SYSTEM
 
+from .factories import PASSWORD
 
-@pytest.fixture
-def sample_city(db):
-    """The database holds invented data."""
-    mark_sample(pinned_on=None, by=SYSTEM)
-    yield
-    queries.forget()
-
-
-@pytest.fixture
-def choose(settings):
-    """Give the site other settings: ``choose(real_sign_in=True)``."""
-
-    def other(**choices):
-        settings.ENVIRONMENT = site.ENVIRONMENT.model_copy(update=choices)
-
-    return other
-
-
+NEW = "a quiet morning on the dyke"
 FORM = Template('<form method="post">{% csrf_token %}<input id="text" name="text"><button>decide</button></form>')
 
 
@@ -49,6 +28,15 @@ def decide(request):
     if request.method == "POST":
         return HttpResponse(f"decided {sorted(request.POST.lists())}")
     return HttpResponse(FORM.render(Context({"csrf_token": get_token(request)})))
+
+
+def enter(client, who="clerk_a1", password=PASSWORD, **more):
+    return client.post("/sign-in/", {"who": who, "password": password, **more})
+
+
+def use_slip(client, who, code, password=NEW):
+    first = client.post("/sign-in/slip/", {"who": who, "slip": code})
+    return first if first.status_code != 302 else client.post(first.url, {"password": password, "again": password})
 
 
 urlpatterns = [

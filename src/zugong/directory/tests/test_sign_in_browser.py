@@ -10,7 +10,7 @@ from zugong.foundation.events.models import SYSTEM
 
 from .factories import PASSWORD, make_city
 
-pytest_plugins = ["zugong.directory.tests.sign_in_site"]
+pytest_plugins = ["zugong.directory.tests.sign_in_fixtures"]
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.django_db(transaction=True),

@@ -70,7 +70,7 @@ def _prove(request):
     if password:
         outcome = sign_in.prove_password(typed=person.code, password=password, address=address)
     else:
-        outcome = sign_in_second.prove_second(person=person, typed=code, address=address)
+        outcome = sign_in_second.prove_second(person=person, typed=code)
     if outcome.person is None or outcome.person.pk != person.pk:
         return form, explain(form, outcome)
     renew_proof(request)

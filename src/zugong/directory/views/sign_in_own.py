@@ -14,8 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from zugong.directory.actions import sign_in, sign_in_devices, sign_in_second
 from zugong.directory.forms.sign_in import NewPasswordForm
 from zugong.directory.models import Person
-from zugong.directory.rules.sign_in import may_reset_devices
+from zugong.directory.rules.sign_in import may_clear_tries, may_reset_devices
 from zugong.directory.sign_in_sessions import row_key
+from zugong.directory.sign_in_throttle import paused_until
 
 from .sign_in import shown
 from .sign_in_fresh import own_proof_required
@@ -88,4 +89,17 @@ def reset_devices(request, code):
         messages.success(request, _("All devices of %(name)s are signed out.") % {"name": person.name})
         return redirect("sign_in_reset_devices", code=code)
     count = person.devices.filter(ended_at__isnull=True, expires_at__gt=timezone.now()).count()
-    return shown(request, "sign_in_reset_devices", who=person, verdict=verdict, count=count)
+    paused = paused_until(sign_in.keys_of(person)) if may_clear_tries(request.person, person) else None
+    return shown(request, "sign_in_reset_devices", who=person, verdict=verdict, count=count, paused=paused)
+
+
+@require_POST
+def clear_tries(request, code):
+    """An officer lets somebody try again before the pause is over."""
+    person = get_object_or_404(Person.objects.visible_to(request.person).select_related("organisation"), code=code)
+    verdict = may_clear_tries(request.person, person)
+    if not verdict:
+        raise PermissionDenied(verdict.reason)
+    sign_in.clear_tries(person=person, by=request.person)
+    messages.success(request, _("%(name)s may try again now.") % {"name": person.name})
+    return redirect("sign_in_reset_devices", code=code)

@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from zugong.directory.actions import sign_in_second
 from zugong.directory.forms.sign_in import EnrolForm, SecondForm
-from zugong.directory.sign_in_entry import address_of
 from zugong.directory.sign_in_secrets import key_from_text, key_text, new_totp_key, provisioning_address
 
 from .sign_in import entrance, explain, finish, pending, shown
@@ -31,7 +30,7 @@ def second(request):
     form = SecondForm(request.POST or None)
     if not form.is_valid():
         return shown(request, "sign_in_second", form=form, status=422 if form.is_bound else 200)
-    outcome = sign_in_second.prove_second(person=person, typed=form.cleaned_data["code"], address=address_of(request))
+    outcome = sign_in_second.prove_second(person=person, typed=form.cleaned_data["code"])
     if outcome.person is None:
         return shown(request, "sign_in_second", status=explain(form, outcome), form=form)
     return finish(request, person, way=held["way"], next=held["next"], remember=held["remember"], second=True)

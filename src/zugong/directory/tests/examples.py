@@ -76,3 +76,6 @@ EXAMPLES = {
     "import_drop": of_import,
     "import_template": lambda c: ({"kind": "tree"}, {"kind": "moon"}),
 }  # fmt: skip
+
+OPEN_TO = dict.fromkeys(["import_page", "import_confirm", "import_drop"], {"directory.import", "directory.grant"})
+"""Whoever imports or gives roles sees every import: it is of the whole tree, never of a subtree."""

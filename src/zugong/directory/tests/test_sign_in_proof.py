@@ -87,7 +87,7 @@ def test_pause_is_ended_only_by_who_may(c, client):
     for who in (c.clerk_a1, c.clerk_a, c.audit_admin):
         other = Client()
         other.force_login(who)
-        assert other.post("/sign-in/tries/clerk_a1/").status_code == 403
+        assert other.post("/sign-in/devices/clerk_a1/", {"act": "tries"}).status_code == 403
 
 
 def test_second_step_is_throttled_and_ends_after_ten_minutes(c, client):

@@ -79,27 +79,25 @@ def recovery_codes(request):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def reset_devices(request, code):
-    """The town ends the remembered devices of somebody who only files."""
+    """The town ends the remembered devices of somebody who only files; an officer ends a pause after wrong tries."""
     person = get_object_or_404(Person.objects.visible_to(request.person).select_related("organisation"), code=code)
-    verdict = may_reset_devices(request.person, person)
+    verdict, may_clear = may_reset_devices(request.person, person), may_clear_tries(request.person, person)
     if request.method == "POST":
-        if not verdict:
-            raise PermissionDenied(verdict.reason)
-        sign_in_devices.reset_devices(person=person, by=request.person)
-        messages.success(request, _("All devices of %(name)s are signed out.") % {"name": person.name})
+        wanted, act = (may_clear, _clear) if request.POST.get("act") == "tries" else (verdict, _reset)
+        if not wanted:
+            raise PermissionDenied(wanted.reason)
+        messages.success(request, act(person, request.person) % {"name": person.name})
         return redirect("sign_in_reset_devices", code=code)
     count = person.devices.filter(ended_at__isnull=True, expires_at__gt=timezone.now()).count()
-    paused = paused_until(sign_in.keys_of(person)) if may_clear_tries(request.person, person) else None
+    paused = paused_until(sign_in.keys_of(person)) if may_clear else None
     return shown(request, "sign_in_reset_devices", who=person, verdict=verdict, count=count, paused=paused)
 
 
-@require_POST
-def clear_tries(request, code):
-    """An officer lets somebody try again before the pause is over."""
-    person = get_object_or_404(Person.objects.visible_to(request.person).select_related("organisation"), code=code)
-    verdict = may_clear_tries(request.person, person)
-    if not verdict:
-        raise PermissionDenied(verdict.reason)
-    sign_in.clear_tries(person=person, by=request.person)
-    messages.success(request, _("%(name)s may try again now.") % {"name": person.name})
-    return redirect("sign_in_reset_devices", code=code)
+def _reset(person, by):
+    sign_in_devices.reset_devices(person=person, by=by)
+    return _("All devices of %(name)s are signed out.")
+
+
+def _clear(person, by):
+    sign_in.clear_tries(person=person, by=by)
+    return _("%(name)s may try again now.")

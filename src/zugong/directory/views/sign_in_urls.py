@@ -19,5 +19,4 @@ urlpatterns = [
     path("sign-in/own/password/", sign_in_own.change_password, name="sign_in_change_password"),
     path("sign-in/own/recovery/", sign_in_own.recovery_codes, name="sign_in_recovery_codes"),
     path("sign-in/devices/<str:code>/", sign_in_own.reset_devices, name="sign_in_reset_devices"),
-    path("sign-in/tries/<str:code>/", sign_in_own.clear_tries, name="sign_in_clear_tries"),
 ]

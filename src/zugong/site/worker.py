@@ -12,6 +12,7 @@ import importlib.util
 import logging
 import signal
 import threading
+import traceback
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -21,6 +22,7 @@ from types import FrameType, ModuleType
 
 from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.db.backends.base.base import BaseDatabaseWrapper
 from django.utils import timezone
 
 from zugong.foundation.calendar import clock
@@ -113,7 +115,8 @@ class Worker:
 
     def turn(self) -> int:
         """Run every step that is due; how many failed."""
-        close_old_connections()
+        if not connection.in_atomic_block:
+            close_old_connections()
         failed = 0
         for name, step in self.steps.items():
             turn = self.turns.setdefault(name, Turn())
@@ -143,7 +146,9 @@ class Worker:
             wait = min(LONGEST_WAIT, FIRST_WAIT * 2 ** min(turn.failures - 1, 10))
             turn.not_before = self.now() + timedelta(seconds=wait)
             if turn.failures == 1:
-                log.warning("step %s failed, tried again in %d s", name, wait, exc_info=fault)
+                # Without the message: it may quote what a person typed.
+                stack = "".join(traceback.format_tb(fault.__traceback__))
+                log.warning("step %s failed: %s, tried again in %d s\n%s", name, outbox.told(fault), wait, stack)
             else:
                 log.warning("step %s failed %d times: %s", name, turn.failures, outbox.told(fault))
             return outbox.told(fault)
@@ -181,37 +186,44 @@ def only_worker() -> Iterator[None]:
 
 @dataclass
 class DatabaseLock:
-    """One worker for each PostgreSQL database, on whatever machine. The lock ends with the connection."""
+    """One worker for each PostgreSQL database, on whatever machine: a lock of a connection kept for nothing else."""
 
-    held_by: object = None
+    keeper: BaseDatabaseWrapper | None = None
 
     def held(self) -> bool:
-        """Take the lock if this connection has not; False while the database cannot be reached.
+        """Take the lock unless it is held; False while the database cannot be reached.
 
         Raises AlreadyRunsError when another worker has it.
         """
         try:
-            close_old_connections()
             connection.ensure_connection()
-            if connection.vendor == "postgresql" and self.held_by is not connection.connection:
+            if connection.vendor == "postgresql" and not (self.keeper and self.keeper.is_usable()):
                 self._take()
-                self.held_by = connection.connection
         except DatabaseError as fault:
             log.warning("the database cannot be reached: %s", outbox.told(fault))
+            connection.close()
             return False
         return True
 
+    def release(self) -> None:
+        if self.keeper:
+            self.keeper.close()
+        self.keeper = None
+
     def _take(self) -> None:
-        with connection.cursor() as cursor:
+        self.release()
+        self.keeper = connection.copy()
+        with self.keeper.cursor() as cursor:
             cursor.execute("SELECT pg_try_advisory_lock(%s)", [WORKER])
-            if not cursor.fetchone()[0]:
-                raise AlreadyRunsError(str(connection.settings_dict["NAME"]))
+            taken = cursor.fetchone()
+        if not taken or not taken[0]:
+            self.release()
+            raise AlreadyRunsError(str(connection.settings_dict["NAME"]))
 
 
 def work(*, once: bool) -> int:
     """Make the key if there is none and run; with ``once`` one turn with all there is to seal. Returns what failed."""
-    lock = DatabaseLock()
-    with only_worker():
+    with only_worker(), closing_lock() as lock:
         keys.signing_key(make=True)
         steps = all_steps()
         if once:
@@ -221,3 +233,12 @@ def work(*, once: bool) -> int:
             signal.signal(sign, worker.stop)
         worker.run(lock.held)
     return 0
+
+
+@contextmanager
+def closing_lock() -> Iterator[DatabaseLock]:
+    lock = DatabaseLock()
+    try:
+        yield lock
+    finally:
+        lock.release()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import os
 import signal
@@ -159,8 +160,7 @@ class Pair:
                     if not self.stopping.wait(self.wait):
                         worker, since = self._start_worker()
         finally:
-            for process in (web, worker):
-                _end(process)
+            _end([web, worker])
         return DONE if self.stopping.is_set() else WRONG
 
     def _start_worker(self) -> tuple[subprocess.Popen[bytes], float]:
@@ -170,11 +170,16 @@ class Pair:
         self.stopping.set()
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if process.poll() is None:
-        process.terminate()
-    try:
-        process.wait(PATIENCE)
-    except subprocess.TimeoutExpired:
+def _end(processes: Sequence[subprocess.Popen[bytes]]) -> None:
+    """Ask all to stop, again every second as one that is just starting may not hear it, and end by force at last."""
+    until = time.monotonic() + PATIENCE
+    left = [process for process in processes if process.poll() is None]
+    while left and time.monotonic() < until:
+        for process in left:
+            process.terminate()
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            left[0].wait(1)
+        left = [process for process in left if process.poll() is None]
+    for process in left:
         process.kill()
         process.wait()

@@ -136,6 +136,13 @@ def code_fault(code: str) -> str | Promise:
     return ""
 
 
+def person_code_fault(code: str) -> str | Promise:
+    """The same for a person; the trail calls unattended work 'system', so nobody else may be called so."""
+    if code.lower() == "system":
+        return _("The code %(code)s is already in use.") % {"code": code}
+    return code_fault(code)
+
+
 def name_fault(name: str, longest: int) -> str | Promise:
     """Why a name cannot be one; empty when it can."""
     if not name:

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 from python_calamine import CalamineError, CalamineWorkbook
 
 from .rows import ID_NUMBER, BadRowsError, Fault, MemberRow, OrganisationRow, PersonRow, holds_id_number, tidy
@@ -83,7 +83,7 @@ def read_order(text: str) -> int:
 
 
 TREE = (
-    Heading("code", _("Code"), required=True),
+    Heading("code", pgettext_lazy("organisation", "Code"), required=True),
     Heading("name", _("Name"), required=True),
     Heading("level", _("Level"), required=True),
     Heading("parent", _("Code of the one above")),
@@ -99,8 +99,8 @@ TREE = (
     Heading("aliases", _("Other names"), read=read_names),
 )
 PEOPLE = (
-    Heading("code", _("Code"), required=True),
-    Heading("name", _("Name"), required=True),
+    Heading("code", _("Personal code"), required=True),
+    Heading("name", pgettext_lazy("person", "Name"), required=True),
     Heading("organisation", _("Belongs to (code or name)"), required=True),
     Heading("phone", _("Telephone")),
     Heading("post", _("Post")),
@@ -111,8 +111,8 @@ PEOPLE = (
     Heading("shared", _("Shared account"), read=read_yes),
 )
 MEMBERS = (
-    Heading("code", _("Code"), required=True),
-    Heading("name", _("Name"), required=True),
+    Heading("code", pgettext_lazy("member", "Code"), required=True),
+    Heading("name", pgettext_lazy("person", "Name"), required=True),
     Heading("branch", _("Branch (code or name)"), required=True),
     Heading("type", _("Type of member"), required=True),
 )

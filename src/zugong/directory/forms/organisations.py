@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zugong.directory.models import Level, Organisation, Person
 
@@ -41,7 +42,7 @@ class MovePlaceForm(ChangeForm):
     """Another place in the tree."""
 
     def prepare(self) -> None:
-        self.fields["parent"] = OrganisationField(person=self.person, label=_("Below"))
+        self.fields["parent"] = OrganisationField(person=self.person, label=_("Stands below"))
         self.fields["on"] = day_field(_("From"), **SINCE)
 
 
@@ -78,7 +79,7 @@ class AliasForm(ChangeForm):
 class OpenForm(ChangeForm):
     """A new one below this."""
 
-    code = forms.CharField(label=_("Code"), max_length=40)
+    code = forms.CharField(label=pgettext_lazy("organisation", "Code"), max_length=40)
     name = forms.CharField(label=_("Name"), max_length=120)
     short_name = forms.CharField(label=_("Short name"), max_length=40, required=False)
 

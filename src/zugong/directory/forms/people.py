@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zugong.directory.models import Line, Organisation, Person, Post
 from zugong.directory.queries import role_titles
@@ -14,7 +15,7 @@ from .fields import OrganisationField, PersonField, day_field
 class InviteForm(forms.Form):
     """Somebody new."""
 
-    name = forms.CharField(label=_("Name"), max_length=60)
+    name = forms.CharField(label=pgettext_lazy("person", "Name"), max_length=60)
     phone = forms.CharField(label=_("Telephone"), max_length=20, required=False)
     code = forms.CharField(
         label=_("Personal code"),

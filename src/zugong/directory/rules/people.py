@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Appointment, Organisation, Person, Post, Reset
-from zugong.directory.rows import code_fault, holds_id_number, name_fault, phone_fault
+from zugong.directory.rows import holds_id_number, name_fault, person_code_fault, phone_fault
 from zugong.foundation.events.models import Actor
 from zugong.foundation.text.verdict import YES, Verdict, no
 
@@ -25,7 +25,7 @@ def may_invite(by: Actor, organisation: Organisation, code: str, name: str, phon
         return held
     if organisation.closed_on:
         return no(_("%(name)s is closed.") % {"name": organisation.name})
-    fault = code_fault(code) or name_fault(name, LONGEST_NAME) or phone_fault(phone)
+    fault = person_code_fault(code) or name_fault(name, LONGEST_NAME) or phone_fault(phone)
     if fault:
         return no(fault)
     if any(map(holds_id_number, (code, name, phone))):

@@ -16,9 +16,9 @@ from zugong.directory.rows import (
     BadRowsError,
     Fault,
     PersonRow,
-    code_fault,
     holds_id_number,
     name_fault,
+    person_code_fault,
     phone_fault,
 )
 from zugong.foundation.calendar.clock import today
@@ -80,7 +80,7 @@ def _read_surroundings(places: tuple[str, ...]) -> PeoplePlan:
 def _own_faults(row: PersonRow) -> Found:
     texts = {"code": row.code, "name": row.name, "phone": row.phone, "organisation": row.organisation, "post": row.post}
     found: Found = [
-        ("code", code_fault(row.code)),
+        ("code", person_code_fault(row.code)),
         ("name", name_fault(row.name, LONGEST_NAME)),
         ("phone", phone_fault(row.phone)),
     ]

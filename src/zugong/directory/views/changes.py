@@ -38,7 +38,7 @@ CHANGES = {
     "open": Change(_("Open one below"), forms.OpenForm, open_below),
     "rename": Change(_("Rename"), forms.RenameForm, actions.rename_organisation),
     "alias": Change(_("Add another name"), forms.AliasForm, actions.add_alias),
-    "move": Change(_("Move"), forms.MovePlaceForm, actions.move_organisation),
+    "move": Change(_("Move to another place"), forms.MovePlaceForm, actions.move_organisation),
     "level": Change(_("Change level or kind"), forms.LevelForm, actions.change_level),
     "merge": Change(_("Merge into another"), forms.MergeForm, actions.merge_organisation),
     "close": Change(_("Close"), forms.CloseForm, actions.close_organisation),

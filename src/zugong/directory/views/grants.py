@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from zugong.directory.actions import grants as actions
@@ -33,7 +34,7 @@ def in_unit(rows, code):
 
 
 COLUMNS = [
-    Column("person.name", _("Name"), sort="person__name"),
+    Column("person.name", pgettext_lazy("person", "Name"), sort="person__name"),
     Column("role", _("Role"), sort="role"),
     Column("organisation.name", _("At and below"), sort="organisation__path"),
     Column("line.title", _("Line of work")),
@@ -100,5 +101,5 @@ def stand_in(request, pk):
         request, form=StandInForm(posted(request), person=request.person), title=_("Name a substitute"),
         lead=f"{grant.person.name} · {role_title(grant.role)} · {grant.organisation.name}",
         act=lambda cleaned: actions.stand_in(grant=grant, by=request.person, **cleaned) and None,
-        back=reverse("person_page", args=[grant.person.code]), submit=_("Name"),
+        back=reverse("person_page", args=[grant.person.code]), submit=_("Name a substitute"),
     )  # fmt: skip

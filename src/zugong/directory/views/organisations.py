@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.db.models import Count, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from zugong.directory.models import Level, Organisation, Person, Tree
@@ -33,9 +34,9 @@ def levels():
 
 COLUMNS = [
     Column("name", _("Name"), sort="path"),
-    Column("code", _("Code"), sort="code"),
+    Column("code", pgettext_lazy("organisation", "Code"), sort="code"),
     Column("level.title", _("Level"), sort=("level__rank", "level__code")),
-    Column("parent.name", _("Below")),
+    Column("parent.name", _("Stands below")),
     Column("phone", _("Telephone")),
     Column("closed_on", _("Closed on"), sort="closed_on"),
 ]

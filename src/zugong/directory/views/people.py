@@ -6,6 +6,7 @@ from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from django.views.decorators.http import require_GET
 
 from zugong.directory.models import Appointment, Grant, Organisation, Person
@@ -38,7 +39,7 @@ def found_by(rows, text):
 
 
 COLUMNS = [
-    Column("name", _("Name"), sort="name"),
+    Column("name", pgettext_lazy("person", "Name"), sort="name"),
     Column("code", _("Personal code"), sort="code"),
     Column("organisation.name", _("Unit"), sort="organisation__path"),
     Column("posts", _("Posts"), value=lambda row: "、".join(post_lines(row))),

@@ -78,7 +78,7 @@ def appoint(request, code):
     return verb_page(
         request, form=AppointForm(posted(request), person=request.person), title=_("Note a post"),
         lead=person.name, act=lambda cleaned: actions.appoint(person=person, by=request.person, **cleaned) and None,
-        back=back_to(person), submit=_("Note"),
+        back=back_to(person), submit=_("Note the post"),
     )  # fmt: skip
 
 

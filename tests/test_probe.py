@@ -15,10 +15,10 @@ from django.urls import get_resolver, reverse
 
 from zugong.directory.models import Grant, Line
 from zugong.directory.roles import all_roles
-from zugong.directory.tests.factories import make_city, make_person
+from zugong.directory.tests.factories import make_city, make_person, sign_in
 from zugong.foundation.events.models import Event
-from zugong.site.rooms import room_modules
 from zugong.site.roles import ROLES
+from zugong.site.rooms import room_modules
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
@@ -90,7 +90,7 @@ def test_what_is_outside_is_as_if_it_were_not(client, city, name):
     for person, role, line in people(city):
         if ROLES[role].permissions & OPEN_TO.get(name, set()):
             continue
-        client.force_login(person)
+        sign_in(client, person)
         hidden = [outside]
         if name in LINE_BOUND and (line == "talent" or ROLES[role].administers):
             hidden.append(inside)
@@ -110,7 +110,7 @@ def test_no_list_and_no_export_names_what_is_outside(client, city, name):
         example(city)
     hidden = [city.village_b1.name, "OUTSIDE"]
     for person, _role, _line in people(city):
-        client.force_login(person)
+        sign_in(client, person)
         for query in ("", "?export=csv", "?q=OUTSIDE", "?unit=town_b&q=%E7%8E%8B"):
             answer = client.get(reverse(name) + query)
             body = b"".join(answer.streaming_content) if answer.streaming else answer.content

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from zugong.directory.queries import scope_of
 from zugong.foundation.calendar.queries import is_sample
@@ -36,5 +37,6 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         for entry, url in entries()
         if entry.permission in held
     ]
-    shown |= {"person": person.name, "sign_out_url": reverse("sign_out")}
+    own = [(reverse("sign_in_own"), _("My sign-in"))]
+    shown |= {"person": person.name, "menu": own, "sign_out_url": reverse("sign_out")}
     return shown

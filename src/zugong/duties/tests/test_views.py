@@ -2,7 +2,6 @@ import pytest
 
 from zugong.directory.tests.factories import make_city
 from zugong.duties.tests.factories import file, make_duty
-from zugong.engines.lists.tests.factories import make_item
 
 pytestmark = pytest.mark.django_db
 
@@ -100,18 +99,3 @@ def test_list_is_exported_within_scope(at_town_a, city):
     text = b"".join(response.streaming_content if response.streaming else [response.content]).decode("utf-8-sig")
     assert "elsewhere" not in text
     assert "\n=1+1" not in text
-
-
-def test_row_opens_the_record_of_its_room(at_town_a, city):
-    item = make_item(city.village_a1)
-    url = at_town_a.get("/duties/").context["rows"][0].url
-    assert url == f"/lists/{item.duty.code}/"
-    assert at_town_a.get(url).status_code == 200
-
-
-def test_administrators_read_no_business_content(client, city):
-    item = make_item(city.village_a1)
-    for person in (city.system_admin, city.security_admin, city.audit_admin):
-        client.force_login(person)
-        assert titles(client.get("/duties/")) == []
-        assert client.get(f"/lists/{item.duty.code}/").status_code == 404

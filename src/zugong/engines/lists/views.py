@@ -12,11 +12,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from zugong.directory.views.sign_in_fresh import fresh_required
 from zugong.duties import actions as duty_actions
 from zugong.engines.lists import actions
 from zugong.engines.lists.forms import CloseForm, FileForm, NewItemForm, ProgressForm, ReasonForm, ReturnForm, UntilForm
 from zugong.engines.lists.models import Item
-from zugong.engines.lists.queries import item_page
+from zugong.engines.lists.story import item_page
 from zugong.foundation.text.verdict import Refused
 
 
@@ -128,6 +129,7 @@ def file(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_required
 def close(request: HttpRequest, code: str) -> HttpResponse:
     """销号 by a second person."""
     return _act(
@@ -140,6 +142,7 @@ def close(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_required
 def return_(request: HttpRequest, code: str) -> HttpResponse:
     """Return with a reason and a date."""
     return _act(
@@ -153,6 +156,7 @@ def return_(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_required
 def extend(request: HttpRequest, code: str) -> HttpResponse:
     """Move the deadline; the first one stays on record."""
     return _act(
@@ -163,6 +167,7 @@ def extend(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+@fresh_required
 def reopen(request: HttpRequest, code: str) -> HttpResponse:
     """Open a closed item again."""
     return _act(

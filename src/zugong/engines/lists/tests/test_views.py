@@ -2,7 +2,7 @@ import datetime as dt
 
 import pytest
 
-from zugong.directory.tests.factories import make_city
+from zugong.directory.tests.factories import make_city, sign_in
 from zugong.engines.lists.models import Item
 from zugong.engines.lists.tests.factories import make_item, make_list_type
 from zugong.foundation.calendar.clock import today
@@ -15,11 +15,6 @@ def city():
     return make_city()
 
 
-def signed_in(client, person):
-    client.force_login(person)
-    return client
-
-
 def new(**changes):
     due = today() + dt.timedelta(days=10)
     return {
@@ -30,7 +25,7 @@ def new(**changes):
 
 def test_item_is_created_and_shown(client, city):
     make_list_type()
-    response = signed_in(client, city.commissioner_a).post("/lists/new/", new())
+    response = sign_in(client, city.commissioner_a).post("/lists/new/", new())
     item = Item.objects.get()
     assert response.status_code == 302
     assert response.url == f"/lists/{item.duty.code}/"
@@ -39,7 +34,7 @@ def test_item_is_created_and_shown(client, city):
 
 def test_item_within_ten_working_days_explains_its_deadline(client, city):
     make_list_type()
-    signed_in(client, city.commissioner_a).post("/lists/new/", new(due_on="", within="+10wd"))
+    sign_in(client, city.commissioner_a).post("/lists/new/", new(due_on="", within="+10wd"))
     duty = Item.objects.get().duty
     assert duty.reckoning == "+10wd"
     assert duty.why
@@ -63,7 +58,7 @@ def test_item_within_ten_working_days_explains_its_deadline(client, city):
 )
 def test_bad_input_is_said_at_the_field_and_nothing_lost_or_written(client, city, changes, field):
     make_list_type()
-    response = signed_in(client, city.commissioner_a).post("/lists/new/", new(**changes))
+    response = sign_in(client, city.commissioner_a).post("/lists/new/", new(**changes))
     assert response.status_code == 422
     assert field in response.context["form"].errors
     assert "清淤" in response.content.decode()
@@ -73,7 +68,7 @@ def test_bad_input_is_said_at_the_field_and_nothing_lost_or_written(client, city
 def test_item_goes_from_the_unit_to_its_closing_by_another(client, city):
     item = make_item(city.village_a1)
     page = f"/lists/{item.duty.code}/"
-    signed_in(client, city.clerk_a1).post(f"{page}receive/")
+    sign_in(client, city.clerk_a1).post(f"{page}receive/")
     day = today().isoformat()
     client.post(
         f"{page}progress/", {"progress-text": "已清淤", "progress-progress": "nearly_done", "progress-happened_on": day}
@@ -81,7 +76,7 @@ def test_item_goes_from_the_unit_to_its_closing_by_another(client, city):
     client.post(f"{page}file/", {"file-done_on": day})
     item.duty.refresh_from_db()
     assert item.duty.state == "filed"
-    bundle = signed_in(client, city.commissioner_a).get(page).context["page"].bundle
+    bundle = sign_in(client, city.commissioner_a).get(page).context["page"].bundle
     client.post(f"{page}close/", {"close-bundle": bundle.digest, "close-note_text": ""})
     item.duty.refresh_from_db()
     assert (item.duty.state, item.duty.held) == ("ended", "on_time")
@@ -90,7 +85,7 @@ def test_item_goes_from_the_unit_to_its_closing_by_another(client, city):
 def test_refusal_comes_back_with_what_was_typed(client, city):
     item = make_item(city.village_a1)
     future = (today() + dt.timedelta(days=1)).isoformat()
-    response = signed_in(client, city.clerk_a1).post(
+    response = sign_in(client, city.clerk_a1).post(
         f"/lists/{item.duty.code}/progress/",
         {"progress-text": "明天的事", "progress-progress": "under_way", "progress-happened_on": future},
     )
@@ -101,5 +96,21 @@ def test_refusal_comes_back_with_what_was_typed(client, city):
 @pytest.mark.parametrize("act", ["receive", "progress", "file", "close", "return", "extend", "reopen"])
 def test_every_act_on_an_item_out_of_scope_is_not_there(client, city, act):
     item = make_item(city.village_b1)
-    assert signed_in(client, city.commissioner_a).post(f"/lists/{item.duty.code}/{act}/").status_code == 404
+    assert sign_in(client, city.commissioner_a).post(f"/lists/{item.duty.code}/{act}/").status_code == 404
     assert client.get(f"/lists/{item.duty.code}/{act}/").status_code == 405
+
+
+def test_row_of_a_duty_opens_the_item(client, city):
+    item = make_item(city.village_a1)
+    sign_in(client, city.commissioner_a)
+    url = client.get("/duties/").context["rows"][0].url
+    assert url == f"/lists/{item.duty.code}/"
+    assert client.get(url).status_code == 200
+
+
+def test_administrators_read_no_business_content(client, city):
+    item = make_item(city.village_a1)
+    for person in (city.system_admin, city.security_admin, city.audit_admin):
+        sign_in(client, person)
+        assert client.get("/duties/").context["rows"] == []
+        assert client.get(f"/lists/{item.duty.code}/").status_code == 404

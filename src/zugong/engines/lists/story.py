@@ -1,4 +1,4 @@
-"""What the page of an item shows, read in a fixed number of queries."""
+"""The page of an item: its story and what the reader may do now, read in a fixed number of queries."""
 
 from __future__ import annotations
 

@@ -95,8 +95,8 @@ def _expect(wanted: int, status: int, shown: str, _cookies: list[str]) -> None:
 
 @contextmanager
 def _timing(spans: Spans) -> Iterator[None]:
-    """While the block runs, queries, rendering and everything inside the middleware note their seconds."""
-    render, respond = Template.render, BaseHandler._get_response
+    """While the block runs, queries, rendering and the view note their seconds."""
+    render, wrap = Template.render, BaseHandler.make_view_atomic
 
     def timed(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **kwargs: Any) -> Any:
@@ -111,12 +111,15 @@ def _timing(spans: Spans) -> Iterator[None]:
     def query(execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
         return timed(f"query: {_shorter(sql)}", execute)(sql, params, many, context)
 
-    Template.render, BaseHandler._get_response = timed("template", render), timed("inside middleware", respond)
+    def view(handler: BaseHandler, callback: Callable[..., Any]) -> Callable[..., Any]:
+        return timed("view", wrap(handler, callback))
+
+    Template.render, BaseHandler.make_view_atomic = timed("template", render), view
     try:
         with connection.execute_wrapper(query):
             yield
     finally:
-        Template.render, BaseHandler._get_response = render, respond
+        Template.render, BaseHandler.make_view_atomic = render, wrap
 
 
 def _shorter(sql: str) -> str:
@@ -130,19 +133,22 @@ def _shorter(sql: str) -> str:
 
 def _tell_parts(ask: Callable[[], None], times: int) -> None:
     spans: Spans = defaultdict(list)
-    whole = []
+    whole, busy = [], []
     with _timing(spans):
         for _time in range(times):
-            started = time.perf_counter()
+            started, used = time.perf_counter(), time.thread_time()
             ask()
             whole.append(time.perf_counter() - started)
+            busy.append(time.thread_time() - used)
     print(f"whole request: {median(whole) * 1e3:.2f} ms (median of {times}, in process)")
+    print(f"processor time of the process: {median(busy) * 1e3:.2f} ms; the rest waits for PostgreSQL or the machine")
     queries = {name: found for name, found in spans.items() if name.startswith("query")}
     each = sum(map(sum, queries.values())) / times * 1e3
     print(f"queries: {sum(map(len, queries.values())) / times:.1f} a request, {each:.2f} ms to execute")
-    for name in ("inside middleware", "template"):
+    for name in ("view", "template"):
         print(f"{name}: {sum(spans[name]) / times * 1e3:.2f} ms")
-    print(f"middleware: {(sum(whole) - sum(spans['inside middleware'])) / times * 1e3:.2f} ms (its queries included)")
+    around = (sum(whole) - sum(spans["view"])) / times * 1e3
+    print(f"around the view: {around:.2f} ms (middleware, its queries included)")
     for name, found in sorted(queries.items(), key=lambda pair: -sum(pair[1])):
         print(f"  {sum(found) / times * 1e3:6.3f} ms  {len(found) / times:4.1f} ×  {name[7:]}")
 

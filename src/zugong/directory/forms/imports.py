@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from zugong.directory.models import Import
 from zugong.directory.workbooks import LARGEST
@@ -14,7 +15,7 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What it holds"), choices=Import.Kind.choices)
     file = forms.FileField(
-        label=_("File"), max_length=120, help_text=_("Excel or CSV, at most 5 MB. No ID numbers anywhere in it."),
+        label=pgettext_lazy("import", "File"), max_length=120, help_text=_("Excel or CSV, at most 5 MB. No ID numbers anywhere in it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
     )  # fmt: skip
 

@@ -41,7 +41,7 @@ CHANGES = {
     "move": Change(_("Move to another place"), forms.MovePlaceForm, actions.move_organisation),
     "level": Change(_("Change level or kind"), forms.LevelForm, actions.change_level),
     "merge": Change(_("Merge into another"), forms.MergeForm, actions.merge_organisation),
-    "close": Change(_("Close"), forms.CloseForm, actions.close_organisation),
+    "close": Change(_("Close this unit"), forms.CloseForm, actions.close_organisation),
 }
 
 

@@ -45,7 +45,12 @@ COLUMNS = [
 FILTERS = [
     Filter("role", _("Role"), by="role", choices=lambda: list(role_titles().items())),
     Filter("unit", _("Unit (code)"), by=in_unit, kind="search"),
-    Filter("state", _("State"), by=in_state, choices=[("running", _("in force")), ("ended", _("ended"))]),
+    Filter(
+        "state",
+        _("State"),
+        by=in_state,
+        choices=[("running", pgettext_lazy("role", "in force")), ("ended", pgettext_lazy("role", "ended"))],
+    ),
 ]
 
 

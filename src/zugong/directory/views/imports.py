@@ -7,6 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from zugong.directory.actions import imports as actions
@@ -74,9 +75,9 @@ def import_page(request, pk):
 def report_lines(staged):
     """(words, count) of what was or will be done."""
     words = {
-        "rows": _("rows"), "made": _("new"), "unchanged": _("there already"), "posts": _("posts noted"),
-        "roles": _("roles given"), "added": _("new members"), "changed": _("changed"), "moved": _("in another branch"),
-        "gone": _("not in the file any more"), "same": _("as before"), "left": _("left"),
+        "rows": pgettext("import", "rows"), "made": pgettext("import", "new"), "unchanged": pgettext("import", "there already"), "posts": pgettext("import", "posts noted"),
+        "roles": pgettext("import", "roles given"), "added": pgettext("import", "new members"), "changed": pgettext("import", "changed"), "moved": pgettext("import", "in another branch"),
+        "gone": pgettext("import", "not in the file any more"), "same": pgettext("import", "as before"), "left": pgettext("import", "left"),
     }  # fmt: skip
     return [(words[key], count) for key, count in staged.report.items() if key in words]
 

@@ -47,7 +47,7 @@ FILTERS = [
     Filter("unit", _("At and below (code)"), by=in_unit, kind="search"),
     Filter(
         "state", _("State"), by=lambda rows, state: rows.filter(closed_on__isnull=state == "open"),
-        choices=[("open", _("open")), ("closed", _("closed"))],
+        choices=[("open", pgettext_lazy("organisation", "open")), ("closed", pgettext_lazy("organisation", "closed"))],
     ),
 ]  # fmt: skip
 

@@ -16,6 +16,7 @@ ROOM = Room(
         "duties.export": "Export lists of duties",
         "duties.import": "Import duties from a workbook",
     },
+    pack="zugong.duties.pack",
     desk="zugong.duties.desk",
     reactions={
         "directory.handed_over": "zugong.duties.tasks.move_duties_on_handover",

@@ -7,6 +7,7 @@ ROOM = Room(
         "lists.create": "Put items on lists",
         "lists.work": "Write progress and file the items of the own organisation",
     },
+    pack="zugong.engines.lists.pack",
     desk="zugong.engines.lists.desk",
     urls="zugong.engines.lists.urls",
 )

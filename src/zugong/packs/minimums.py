@@ -81,7 +81,7 @@ def _photo(entry: Entry) -> Iterator[Fault]:
     evidence = entry.data.get("evidence") or {}
     if evidence.get("photo", "none") not in PHOTO:
         yield entry.fault(("evidence", "photo"), PHOTO_REQUIRED)
-    if entry.data.get("type") == "photo" and entry.data.get("required", "never") not in {"never", False}:
+    if entry.data.get("type") == "photo" and entry.data.get("required", "never") != "never":
         yield entry.fault(("required",), PHOTO_REQUIRED)
 
 

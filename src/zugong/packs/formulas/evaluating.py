@@ -189,7 +189,7 @@ def _veto(name: str, body: Any, g: Given) -> Step:
     """One condition that holds is enough; one that is not known leaves the whole unknown."""
     when = [_run(condition["if"], g) for condition in body["when"]]
     for condition, part in zip(body["when"], when, strict=True):
-        if part.outcome and part.outcome.value:
+        if part.outcome.is_known and part.outcome.value:
             gives = _run(body["gives"], g)
             return _step(name, gives.outcome, IS_VETO, [*when, gives], title=condition["title"])
     of = _run(body["of"], g)
@@ -201,9 +201,9 @@ def _weighted(name: str, body: Any, g: Given) -> Step:
     weights = [Decimal(part["weight"]) for part in body["parts"]]
     whole = sum(weights, Decimal(0))
     lacking = _without(parts)
-    if lacking and (body["missing"] == "refuse" or not any(part.outcome for part in parts)):
+    if lacking and (body["missing"] == "refuse" or not any(part.outcome.is_known for part in parts)):
         return _step(name, lacking, IS_WEIGHTED, parts, weights=weights)
-    there = [(part.outcome.value, weight) for part, weight in zip(parts, weights, strict=True) if part.outcome]
+    there = [(part.outcome.value, weight) for part, weight in zip(parts, weights, strict=True) if part.outcome.is_known]
     left = sum((weight for _value, weight in there), Decimal(0))
     mean = sum((value * weight for value, weight in there), Decimal(0)) / left
     msgid = IS_RENORMALISED if lacking else IS_WEIGHTED
@@ -264,7 +264,7 @@ def _junction(name: str, body: Any, g: Given) -> Step:
     """One no settles ``all``, one yes settles ``any``, whatever else is missing."""
     parts = [_run(tree, g) for tree in body]
     settles = name == "any"
-    settled = any(part.outcome and part.outcome.value is settles for part in parts)
+    settled = any(part.outcome.is_known and part.outcome.value is settles for part in parts)
     result = settles if settled else _without(parts) or (not settles)
     return _step(name, result, IS_ANY if settles else IS_ALL, parts)
 

@@ -45,7 +45,8 @@ class Outcome:
     state: Literal["value", "missing", "no_data"]
     value: Any = None
 
-    def __bool__(self) -> bool:
+    @property
+    def is_known(self) -> bool:
         """Whether there is a value, whatever it is."""
         return self.state == "value"
 
@@ -90,7 +91,7 @@ class Step:
 def written(value: Any) -> Any:
     """A value inside a sentence: decimals without trailing noise, days in figures."""
     if isinstance(value, Outcome):
-        return written(value.value) if value else {"missing": gettext("missing"), "no_data": gettext("no data")}[value.state]
+        return written(value.value) if value.is_known else {"missing": gettext("missing"), "no_data": gettext("no data")}[value.state]
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, Decimal):

@@ -61,7 +61,13 @@ def check(regime: Regime) -> Iterator[Fault]:
 
 def _count(regime: Regime, figure: Entry, key: str) -> Iterator[Fault]:
     count = figure.data[key]
-    collections = {"items": "lists", "entries": "ledgers", "attendances": "ledgers", "duties": "kinds", "organisations": "levels"}
+    collections = {
+        "items": "lists",
+        "entries": "ledgers",
+        "attendances": "ledgers",
+        "duties": "kinds",
+        "organisations": "levels",
+    }
     if count["base"] in collections:
         yield from regime.unknown(figure, (key, "of"), collections[count["base"]])
     yield from regime.unknown(figure, (key, "sum"), "elements")

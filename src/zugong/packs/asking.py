@@ -14,7 +14,7 @@ from .parts import Asking, Content
 from .regime import Regime
 from .schema import CODE, TITLE
 
-NOTHING_NEW = gettext_noop("This asks nothing new: everything in it is held already, or asked by %(others)s; new labels do not change that")
+NOTHING_NEW = gettext_noop("This asks nothing new: all of it is held, or asked by %(others)s; new labels do not help")
 FIELD_TWICE = gettext_noop("The element “%(code)s” stands in this form already")
 
 

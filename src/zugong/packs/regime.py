@@ -15,7 +15,7 @@ from zugong.directory import roles
 from . import minimums
 from .faults import Fault, sorted_faults
 from .formulas import FormulaFault
-from .parts import Asking, Content, Part, installed
+from .parts import Asking, Part, installed
 from .reading import Document, Steps, read_texts
 from .schema import Validator, part_of
 
@@ -95,9 +95,7 @@ class Regime:
     @cached_property
     def codes(self) -> Mapping[str, Mapping[str, Entry]]:
         """Entries by collection and code; the first, where a code stands twice."""
-        return {
-            name: {entry.code: entry for entry in reversed(rows)} for name, rows in self._entries.items()
-        }
+        return {name: {entry.code: entry for entry in reversed(rows)} for name, rows in self._entries.items()}
 
     def find(self, collection: str, code: Any) -> Entry | None:
         return self.codes.get(collection, {}).get(code)

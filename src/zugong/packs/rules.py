@@ -7,24 +7,22 @@ import datetime as dt
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Person
-from zugong.directory.queries import roots, scope_of
+from zugong.directory.queries import scope_of
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.models import SYSTEM, Actor
 from zugong.foundation.text.verdict import YES, Verdict, no
 
 from .models import Pack, PackVersion, State
-from .models.packs import APPROVED, TRANSITIONS
+from .models.packs import APPROVED, TRANSITIONS, holds_at_top
 
 NOT_YOURS = _("Packs are kept by those who hold the role for the whole city.")
 
 
 def _holds(by: Actor, permission: str) -> Verdict:
-    """Whether the permission is held at the top of a tree: a pack binds everybody."""
     if by is SYSTEM:
         return YES
     assert isinstance(by, Person)
-    scope = scope_of(by)
-    return YES if any(scope.may(permission, root.path) for root in roots()) else no(NOT_YOURS)
+    return YES if holds_at_top(scope_of(by), permission) else no(NOT_YOURS)
 
 
 def _step(version: PackVersion, verb: str) -> Verdict:

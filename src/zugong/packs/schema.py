@@ -79,7 +79,9 @@ DEFINITIONS: dict[str, Any] = {
     },
     "evidence": {
         "type": "object",
-        "properties": {"photo": {"type": "string"}, "files": {"type": "integer", "minimum": 0, "maximum": 20}, "note": TEXT},
+        "properties": {
+            "photo": {"type": "string"}, "files": {"type": "integer", "minimum": 0, "maximum": 20}, "note": TEXT,
+        },
         "additionalProperties": False,
     },
     "burden": {

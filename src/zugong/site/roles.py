@@ -13,8 +13,11 @@ KEEP, CONFIRM = frozenset({"packs.see", "packs.edit"}), frozenset({"packs.see", 
 _ROLES = [
     Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD | CONFIRM, second_factor=True),
     Role("city_deputy", "分管副部长", "Leads one line of work of the city", LEAD | CONFIRM, second_factor=True),
-    Role("city_chief", "科长", "Runs a section of the department", LEAD | {"duties.import"} | KEEP, second_factor=True),
-    Role("city_staff", "科员", "Works in a section of the department", OVERSEE | {"duties.import"} | KEEP, second_factor=True),
+    Role("city_chief", "科长", "Runs a section of the department", KEEP | LEAD | {"duties.import"}, second_factor=True),
+    Role(
+        "city_staff", "科员", "Works in a section of the department",
+        OVERSEE | {"duties.import"} | KEEP, second_factor=True,
+    ),
     Role("town_secretary", "镇党委书记", "First responsible in the town", LEAD, second_factor=True),
     Role("town_deputy", "专职副书记", "Stands in for the secretary in Party work", OVERSEE, second_factor=True),
     Role(

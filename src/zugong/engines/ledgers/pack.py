@@ -33,7 +33,11 @@ def _own_faults(regime: Regime, ledger: Entry) -> Iterator[Fault]:
     kind = regime.find("kinds", ledger.data.get("kind"))
     if kind and kind.data["room"] != "ledgers":
         yield ledger.fault(("kind",), OTHER_ROOM, kind=kind.code)
-    if ledger.data["acceptance"] == "sample" and ledger.data.get("sample_percent") is None and "open" not in ledger.data:
+    if (
+        ledger.data["acceptance"] == "sample"
+        and ledger.data.get("sample_percent") is None
+        and "open" not in ledger.data
+    ):
         yield ledger.fault(("acceptance",), SHARE_MISSING)
 
 
@@ -42,9 +46,7 @@ def askings(content: Content) -> Iterator[Asking]:
     for ledger in content["ledgers"]:
         elements = tuple(field["element"] for field in ledger["fields"])
         times = ledger.get("times_a_year", TIMES[ledger["period"]])
-        yield Asking(
-            "ledgers", ledger["code"], ledger["title"], ledger["subject"], elements, times, ledger["burden"]
-        )
+        yield Asking("ledgers", ledger["code"], ledger["title"], ledger["subject"], elements, times, ledger["burden"])
 
 
 PART = Part(

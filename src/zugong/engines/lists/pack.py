@@ -21,8 +21,10 @@ STEPS_BACK = gettext_noop("Steps come nearer to the end one after the other: thi
 NO_COLOUR = gettext_noop("There is no colour “%(colour)s” among the colours of this list")
 
 BACK = {
-    "type": "string", "pattern": r"^-(0|[1-9]\d{0,2})wd$", "description": gettext_noop("-20wd: 20 working days before the end"),
+    "type": "string", "pattern": r"^-(0|[1-9]\d{0,2})wd$",
+    "description": gettext_noop("-20wd: 20 working days before the end"),
 }  # fmt: skip
+TYPES = ["responsibility", "tasks", "problems", "projects", "rectification", "breakdown", "negative"]
 NUMBER = {"type": "number"}
 
 
@@ -73,9 +75,7 @@ PART = Part(
     collections={
         "lists": entry(
             {
-                "type": {
-                    "enum": ["responsibility", "tasks", "problems", "projects", "rectification", "breakdown", "negative"]
-                },
+                "type": {"enum": TYPES},
                 "kind": CODE,
                 "checklists": {"type": "array", "items": CODE, "uniqueItems": True},
                 "steps": {

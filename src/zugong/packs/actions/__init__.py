@@ -1,4 +1,4 @@
-from .drafting import drop_version, draft_from_version, edit_file, new_draft, remove_file
+from .drafting import draft_from_version, drop_version, edit_file, new_draft, remove_file
 from .versions import (
     BadPackError,
     begin_database,

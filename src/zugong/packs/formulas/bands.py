@@ -1,4 +1,4 @@
-"""Bands on a line of numbers: each end inclusive or exclusive, no gap, no overlap. (domain rule: 以上/以下 need a flag)"""
+"""Bands on a line of numbers: each end says whether it is in (以上、以下、不足), no gap, no overlap."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_noop
 
-TWO_ENDS = gettext_noop("Give one lower end (at_least or above) and one upper end (at_most or below), not both of a kind")
+TWO_ENDS = gettext_noop("Give one lower end (at_least or above) and one upper end (at_most or below)")
 EMPTY = gettext_noop("No number lies in this band")
 GAP = gettext_noop("Between this band and the one before lies a gap at %(at)s")
 OVERLAP = gettext_noop("This band and the one before both hold %(at)s")

@@ -17,6 +17,8 @@ from zugong.foundation.calendar.days import WorkingCalendar
 from .bands import Bound
 from .values import MISSING, NO_DATA, Grade, Outcome, Step, Type
 
+PRECISION, LONG = 40, Decimal(10) ** 30
+
 IS_GIVEN = gettext_noop("%(result)s, as the rule says")
 IS_VALUE = gettext_noop("%(title)s: %(result)s")
 IS_COUNT = gettext_noop("Counted: %(result)s of %(n)s")
@@ -29,7 +31,7 @@ IS_OUTSIDE = gettext_noop("%(of)s lies outside the range of the bands: no data")
 IS_VETO = gettext_noop("Veto, %(title)s: %(result)s")
 NO_VETO = gettext_noop("No veto: %(result)s")
 IS_WEIGHTED = gettext_noop("Weighted mean: %(result)s")
-IS_RENORMALISED = gettext_noop("Weighted mean without what is missing, as the pack says: %(result)s (weights %(left)s of %(all)s)")
+IS_RENORMALISED = gettext_noop("Weighted mean without what is missing: %(result)s (weights %(left)s of %(all)s)")
 IS_STREAK = gettext_noop("%(run)s in a row, asked are %(times)s: %(result)s")
 IS_COMPARED = gettext_noop("Compared: %(left)s and %(right)s: %(result)s")
 IS_DAY = gettext_noop("The day of the rule: %(result)s")
@@ -79,7 +81,7 @@ class Given:
 
 def evaluate(tree: Any, given: Given) -> Step:
     """Work a checked formula out; ``.outcome`` is the value, ``.lines()`` says how it came about."""
-    with localcontext(Context(prec=34, rounding=ROUND_HALF_UP)):
+    with localcontext(Context(prec=PRECISION, rounding=ROUND_HALF_UP)):
         return _run(tree, given)
 
 
@@ -275,9 +277,12 @@ def _not(name: str, body: Any, g: Given) -> Step:
 
 
 def _round(name: str, body: Any, g: Given) -> Step:
-    part = _run(body["of"], g)
-    places = Decimal(1).scaleb(-body["places"])
-    return _step(name, _without([part]) or part.outcome.value.quantize(places), IS_ROUNDED, [part], places=body["places"])
+    """Half up, away from zero. A number of more than thirty digits has no places to round."""
+    part, places = _run(body["of"], g), int(body["places"])
+    lacking = _without([part])
+    number = part.outcome.value
+    result = lacking or (number.quantize(Decimal(1).scaleb(-places)) if abs(number) < LONG else number)
+    return _step(name, result, IS_ROUNDED, [part], places=places)
 
 
 RUNS: dict[str, Callable[[str, Any, Given], Step]] = {

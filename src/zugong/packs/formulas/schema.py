@@ -14,8 +14,8 @@ def _body(required: list[str], **properties: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def _list(required: list[str], most: int = 50, **properties: Any) -> dict[str, Any]:
-    return {"type": "array", "minItems": 1, "maxItems": most, "items": _body(required, **properties)}
+def _list(required: list[str], **properties: Any) -> dict[str, Any]:
+    return {"type": "array", "minItems": 1, "maxItems": 50, "items": _body(required, **properties)}
 
 
 _LIMITS = {"at_least": _NUMBER, "above": _NUMBER, "at_most": _NUMBER, "below": _NUMBER}
@@ -44,7 +44,8 @@ BODIES: dict[str, Any] = {
     ),
     "streak": _body(
         ["of", "equal_to", "times", "where"],
-        of=_F, equal_to=_F, times={"type": "integer", "minimum": 1, "maximum": 1000}, where={"enum": ["latest", "anywhere"]},
+        of=_F, equal_to=_F, times={"type": "integer", "minimum": 1, "maximum": 1000},
+        where={"enum": ["latest", "anywhere"]},
     ),
     "compare": _body(
         ["left", "is", "right"],

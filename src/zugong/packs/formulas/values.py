@@ -91,7 +91,11 @@ class Step:
 def written(value: Any) -> Any:
     """A value inside a sentence: decimals without trailing noise, days in figures."""
     if isinstance(value, Outcome):
-        return written(value.value) if value.is_known else {"missing": gettext("missing"), "no_data": gettext("no data")}[value.state]
+        return (
+            written(value.value)
+            if value.is_known
+            else {"missing": gettext("missing"), "no_data": gettext("no data")}[value.state]
+        )
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
     if isinstance(value, Decimal):

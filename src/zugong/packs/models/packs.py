@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from zugong.directory.scope import scope_on
+from zugong.directory.scope import Scope, scope_on
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.models import PositionField
 
@@ -49,15 +49,20 @@ class Pack(models.Model):
         return self.code
 
 
+def holds_at_top(scope: Scope, permission: str) -> bool:
+    """Whether a permission is held at the top of a tree: a pack binds everybody, a town cannot keep it."""
+    return any(path.count("/") == 2 for path in scope.paths(permission))
+
+
 class PackVersionQuerySet(models.QuerySet["PackVersion"]):
     """Versions by sight and by day."""
 
     def visible_to(self, person: Any) -> PackVersionQuerySet:
         """What has been in force is public to all who sign in; drafts are for those who keep packs."""
-        held = scope_on(person, today()).permissions
-        if "packs.edit" in held or "packs.confirm" in held:
+        scope = scope_on(person, today())
+        if holds_at_top(scope, "packs.edit") or holds_at_top(scope, "packs.confirm"):
             return self.all()
-        return self.approved() if "packs.see" in held else self.none()
+        return self.approved() if "packs.see" in scope.permissions else self.none()
 
     def approved(self) -> PackVersionQuerySet:
         return self.filter(state__in=APPROVED)

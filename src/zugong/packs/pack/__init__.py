@@ -2,7 +2,7 @@
 
 from .checklists import PART as CHECKLISTS
 from .elements import PART as ELEMENTS
-from .forms import PART as FORMS
+from .form_definitions import PART as FORMS
 from .holidays import PART as HOLIDAYS
 from .place import PART as PLACE
 from .rules import PART as RULES

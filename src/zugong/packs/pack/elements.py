@@ -9,10 +9,10 @@ from django.utils.translation import gettext_noop
 
 from zugong.packs.faults import Fault
 from zugong.packs.formulas import BOOLEAN, type_of
+from zugong.packs.inputs import element_types, scales_of
 from zugong.packs.parts import Part
 from zugong.packs.regime import Entry, Regime
 from zugong.packs.schema import CODE, TITLE, entry
-from zugong.packs.inputs import element_types, scales_of
 
 TYPES = [
     "whole", "decimal", "money", "percent", "yes_no", "date", "month", "choice", "text", "long_text", "organisation",
@@ -20,8 +20,8 @@ TYPES = [
 ]  # fmt: skip
 PATTERN = 100
 
-KEPT_TWICE = gettext_noop("“%(title)s” keeps this very fact already (line %(line)d of %(file)s); refer to it, under its code")
-SAME_AGAIN = gettext_noop("“%(title)s” asks the same under another label (line %(line)d of %(file)s); refer to it instead")
+KEPT_TWICE = gettext_noop("“%(title)s” keeps this very fact already (%(file)s, line %(line)d); refer to it")
+SAME_AGAIN = gettext_noop("“%(title)s” asks the same under another label (%(file)s, line %(line)d); refer to it")
 NO_CHOICES = gettext_noop("A choice needs its choices")
 LIMITS = gettext_noop("The smallest allowed value is greater than the greatest")
 PATTERN_LONG = gettext_noop("A pattern has at most %(most)d characters")

@@ -8,10 +8,10 @@ from django.utils.translation import gettext_noop
 
 from zugong.packs.faults import Fault
 from zugong.packs.formulas import type_of
+from zugong.packs.inputs import declared_types, scales_of
 from zugong.packs.parts import Part
 from zugong.packs.regime import Entry, Regime
 from zugong.packs.schema import CODE, TITLE, entry
-from zugong.packs.inputs import declared_types, scales_of
 
 NEITHER = gettext_noop("Give a formula, or say under “open” what is not known yet")
 GRADE_TWICE = gettext_noop("The grade “%(code)s” stands in this scale twice")

@@ -1,3 +1,4 @@
+import json
 import os
 import time
 
@@ -36,11 +37,23 @@ def test_keys_and_entries_know_their_places():
 @pytest.mark.parametrize(
     ("text", "value"),
     [
-        ("yes", "yes"), ("no", "no"), ("on", "on"), ("true", True), ("False", False), ("~", None), ("", None),
-        ("2016-07-01", "2016-07-01"), ("12", 12), ("-3", -3), ("12:30", "12:30"), ("'007'", "007"), ("≥60", "≥60"),
-        ("60% < x", "60% < x"), ("_", "_"),
+        ("yes", "yes"),
+        ("no", "no"),
+        ("on", "on"),
+        ("true", True),
+        ("False", False),
+        ("~", None),
+        ("", None),
+        ("2016-07-01", "2016-07-01"),
+        ("12", 12),
+        ("-3", -3),
+        ("12:30", "12:30"),
+        ("'007'", "007"),
+        ("≥60", "≥60"),
+        ("60% < x", "60% < x"),
+        ("_", "_"),
     ],
-)  # fmt: skip
+)
 def test_plain_words_are_those_of_yaml_1_2(text, value):
     document, faults = read_text("lists.yaml", f"a: {text}\n")
     assert (faults, document.content) == ([], {"a": value})
@@ -92,9 +105,7 @@ def test_hostile_text_is_refused_where_it_stands(text, place, msgid):
 
 
 def test_an_alias_bomb_is_refused_within_a_second():
-    bomb = "a0: &a0 [x, x]\n" + "".join(
-        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 60)
-    )
+    bomb = "a0: &a0 [x, x]\n" + "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 60))
     begun = time.monotonic()
     assert first(bomb) == (1, 5, reading.NO_ALIAS)
     assert time.monotonic() - begun < 1
@@ -105,7 +116,9 @@ def test_billion_laughs_by_merge_is_refused():
     assert first(laughs)[2] == reading.NO_ALIAS
 
 
-@pytest.mark.parametrize("text", ["a: " + "[" * 100_000, "a: " + "{a: " * 20_000, "- " * 50_000, "a:\n" + " " * 100_000])
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 100_000, "a: " + "{a: " * 20_000, "- " * 50_000, "a:\n" + " " * 100_000]
+)
 def test_nesting_and_blank_without_end_ends_soon(text):
     begun = time.monotonic()
     _document, faults = read_text("lists.yaml", text)
@@ -122,21 +135,19 @@ def test_no_text_at_all_breaks_the_reader(text):
         assert fault.message
 
 
-@given(st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**14), 10**14) | st.text("甲乙abc xyz.%", max_size=8),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=4),
-    max_leaves=12,
-))  # fmt: skip
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers(-(10**14), 10**14) | st.text("甲乙abc xyz.%", max_size=8),
+        lambda inner: (
+            st.lists(inner, max_size=4) | st.dictionaries(st.text("abc", min_size=1, max_size=3), inner, max_size=4)
+        ),
+        max_leaves=12,
+    )
+)
 def test_what_json_can_say_is_read_as_it_is(value):
-    document, faults = read_text("lists.yaml", reading_json({"a": value}))
+    document, faults = read_text("lists.yaml", json.dumps({"a": value}, ensure_ascii=False))
     assert faults == []
     assert document.content == {"a": stripped(value)}
-
-
-def reading_json(value):
-    import json
-
-    return json.dumps(value, ensure_ascii=False)
 
 
 def stripped(value):
@@ -185,7 +196,7 @@ def test_folder_is_read_with_and_without_the_mark_of_utf_8(tmp_path):
         ({f"a/f{n}.yaml": "#" * 130_000 for n in range(9)}, ("a/f8.yaml", 1, 1, reading.PACK_TOO_BIG)),
     ],
     ids=["gbk", "utf-16", "big", "case", "python", "chinese name", "deep", "many", "big pack"],
-)  # fmt: skip
+)
 def test_files_that_are_no_part_of_a_pack_are_refused(tmp_path, files, fault):
     assert folder_fault(put(tmp_path, SMALL | files)) == fault
 
@@ -208,7 +219,9 @@ def test_a_pipe_does_not_hang_the_reader(tmp_path):
     assert folder_fault(tmp_path) == ("lists.yaml", 1, 1, reading.NO_FILE)
 
 
-@pytest.mark.parametrize("path", ["../pack.yaml", "/etc/passwd", "a/../../b.yaml", "lists\\a.yaml", "a\x00.yaml", "a.yaml\n", ""])
+@pytest.mark.parametrize(
+    "path", ["../pack.yaml", "/etc/passwd", "a/../../b.yaml", "lists\\a.yaml", "a\x00.yaml", "a.yaml\n", ""]
+)
 def test_paths_out_of_the_folder_are_refused_in_texts_too(path):
     documents, faults = read_texts({path: "a: 1\n"})
     assert (documents, [fault.msgid for fault in faults]) == ({}, [reading.BAD_NAME])

@@ -5,9 +5,9 @@ import pytest
 
 from zugong.packs import asking, minimums, regime, schema
 from zugong.packs.asking import burden_cards
-from zugong.packs.parts import installed
 from zugong.packs.pack import elements
 from zugong.packs.pack.elements import is_harmless
+from zugong.packs.parts import installed
 from zugong.packs.queries import Change, differences, read_content, write_content
 from zugong.packs.reading import read_folder
 from zugong.packs.regime import check
@@ -43,7 +43,9 @@ def test_published_schema_alone_accepts_the_first_pack_and_refuses_a_wrong_one()
     whole = {path: document.content for path, document in check(XIANTAO_TEXTS).sound.documents.items()}
     assert [error.message for error in validator.iter_errors(whole)] == []
     whole["kinds/cadres.yaml"]["kinds"][0]["closes"] = "by_itself"
-    assert [list(error.absolute_path) for error in validator.iter_errors(whole)] == [["kinds/cadres.yaml", "kinds", 0, "closes"]]
+    assert [list(error.absolute_path) for error in validator.iter_errors(whole)] == [
+        ["kinds/cadres.yaml", "kinds", 0, "closes"]
+    ]
 
 
 @pytest.mark.parametrize(
@@ -56,16 +58,25 @@ def test_published_schema_alone_accepts_the_first_pack_and_refuses_a_wrong_one()
         ({"kinds": KINDS.replace("lists.a", "Lists A")}, ("kinds.yaml", 2, 3, schema.NOT_WRITTEN_SO)),
         ({"kinds": KINDS + "  warn_days: -1\n"}, ("kinds.yaml", 9, 3, schema.OUT_OF_RANGE)),
         ({"kinds": KINDS.replace("甲", "甲" * 61)}, ("kinds.yaml", 3, 3, schema.WRONG_LENGTH)),
-        ({"kinds": KINDS.replace("[village_clerk]", "[village_clerk, village_clerk]")}, ("kinds.yaml", 7, 3, schema.REPEATED)),
+        (
+            {"kinds": KINDS.replace("[village_clerk]", "[village_clerk, village_clerk]")},
+            ("kinds.yaml", 7, 3, schema.REPEATED),
+        ),
         ({"kinds": KINDS.replace("line: organisation", "line: nowhere")}, ("kinds.yaml", 4, 3, regime.UNKNOWN_CODE)),
         ({"kinds": KINDS.replace("[village_clerk]", "[emperor]")}, ("kinds.yaml", 7, 11, regime.UNKNOWN_ROLE)),
         ({"kinds": KINDS + KINDS.removeprefix("kinds:\n")}, ("kinds.yaml", 9, 3, regime.CODE_TWICE)),
         ({"nonsense": "a: 1\n"}, ("nonsense.yaml", 1, 1, regime.UNKNOWN_FILE)),
-        ({"place": PLACE + "roles:\n- {code: town_clerk, title: x, permissions: [all]}\n"}, ("place.yaml", 6, 32, schema.NO_PERMISSIONS)),
+        (
+            {"place": PLACE + "roles:\n- {code: town_clerk, title: x, permissions: [all]}\n"},
+            ("place.yaml", 6, 32, schema.NO_PERMISSIONS),
+        ),
         ({"place": PLACE + "roles:\n- {code: superuser, title: x}\n"}, ("place.yaml", 6, 4, regime.UNKNOWN_ROLE)),
-        ({"place": PLACE + "roles:\n- {code: town_clerk, title: x, substitute: root}\n"}, ("place.yaml", 6, 32, regime.UNKNOWN_ROLE)),
+        (
+            {"place": PLACE + "roles:\n- {code: town_clerk, title: x, substitute: root}\n"},
+            ("place.yaml", 6, 32, regime.UNKNOWN_ROLE),
+        ),
     ],
-)  # fmt: skip
+)
 def test_fault_is_said_at_file_line_and_column(files, found):
     assert places(check(texts(**files))) == [found]
 
@@ -84,18 +95,29 @@ def test_faults_come_in_the_same_order_whatever_the_order_of_files():
     assert places(check(files)) == places(check(backwards)) != []
 
 
+ABOVE = "who: level_above, roles: [town_commissioner]"
+
+
 @pytest.mark.parametrize(
     ("old", "new", "found"),
     [
         ("who: level_above", "who: doer", ("kinds.yaml", 8, 13, minimums.DOER_DECIDES)),
         ("who: level_above", "who: self", ("kinds.yaml", 8, 13, minimums.DOER_DECIDES)),
         ("who: level_above", "who: computer", ("kinds.yaml", 8, 13, minimums.UNKNOWN_DECIDER)),
-        ("who: level_above, roles: [town_commissioner]", "who: same_unit, roles: [village_clerk]", ("kinds.yaml", 8, 37, minimums.SAME_ROLE)),
+        (ABOVE, "who: same_unit, roles: [village_clerk]", ("kinds.yaml", 8, 37, minimums.SAME_ROLE)),
         ("who: level_above,", "who: level_above, people: 0,", ("kinds.yaml", 8, 31, minimums.ONE_PERSON)),
-        ("closes: by_decision\n", "closes: by_decision\n  evidence: {photo: required}\n", ("kinds.yaml", 7, 14, minimums.PHOTO_REQUIRED)),
-        ("closes: by_decision\n", "closes: by_decision\n  evidence: {photo: always}\n", ("kinds.yaml", 7, 14, minimums.PHOTO_REQUIRED)),
+        (
+            "closes: by_decision\n",
+            "closes: by_decision\n  evidence: {photo: required}\n",
+            ("kinds.yaml", 7, 14, minimums.PHOTO_REQUIRED),
+        ),
+        (
+            "closes: by_decision\n",
+            "closes: by_decision\n  evidence: {photo: always}\n",
+            ("kinds.yaml", 7, 14, minimums.PHOTO_REQUIRED),
+        ),
     ],
-)  # fmt: skip
+)
 def test_kind_cannot_loosen_a_minimum(old, new, found):
     assert places(check(texts(kinds=KINDS.replace(old, new)))) == [found]
 
@@ -103,10 +125,13 @@ def test_kind_cannot_loosen_a_minimum(old, new, found):
 @pytest.mark.parametrize(
     ("own", "msgid"),
     [
-        ("people: 1", minimums.ONE_PERSON), ("group: 4", minimums.SMALL_GROUP), ("answer: false", minimums.RIGHT_KEPT),
-        ("appeal: false", minimums.RIGHT_KEPT), ("photo: required", minimums.PHOTO_REQUIRED),
+        ("people: 1", minimums.ONE_PERSON),
+        ("group: 4", minimums.SMALL_GROUP),
+        ("answer: false", minimums.RIGHT_KEPT),
+        ("appeal: false", minimums.RIGHT_KEPT),
+        ("photo: required", minimums.PHOTO_REQUIRED),
     ],
-)  # fmt: skip
+)
 def test_pack_as_a_whole_cannot_loosen_a_minimum(own, msgid):
     files = texts()
     files["pack.yaml"] += f"minimums: {{{own}}}\n"
@@ -157,8 +182,13 @@ THREE = "elements:\n" + element("a", "甲") + element("b", "乙") + element("c",
 
 
 def form(code, fields, times=12, subject="village"):
-    named = ", ".join(f"{{element: {name}}}" if " " not in name else "{element: %s, label: %s}" % tuple(name.split()) for name in fields)
-    return f"- {{code: {code}, title: 表{code}, subject: {subject}, fields: [{named}], times_a_year: {times}, {BURDEN}}}\n"
+    named = ", ".join(
+        f"{{element: {name}}}" if " " not in name else f"{{element: {name.split()[0]}, label: {name.split()[1]}}}"
+        for name in fields
+    )
+    return (
+        f"- {{code: {code}, title: 表{code}, subject: {subject}, fields: [{named}], times_a_year: {times}, {BURDEN}}}\n"
+    )
 
 
 @pytest.mark.parametrize(
@@ -197,7 +227,8 @@ def test_form_cannot_hold_free_text():
 
 
 def test_a_ledger_counts_as_a_form():
-    ledger = "ledgers:\n- {code: l, title: 台账, subject: village, period: month, acceptance: filed, fields: [{element: a}], %s}\n" % BURDEN
+    body = "subject: village, period: month, acceptance: filed, fields: [{element: a}]"
+    ledger = f"ledgers:\n- {{code: l, title: 台账, {body}, {BURDEN}}}\n"
     found = check(texts(elements=THREE, ledgers=ledger, forms="forms:\n" + form("one", ["a"])))
     assert [(fault.file, fault.msgid) for fault in found.faults] == [("forms.yaml", asking.NOTHING_NEW)]
 
@@ -217,11 +248,23 @@ def test_burden_that_was_not_tried_is_not_zero():
 @pytest.mark.parametrize(
     ("pattern", "harmless"),
     [
-        ("[A-Z][0-9]{1,4}", True), (r"\d{6}", True), ("(甲|乙)丙", True), ("a*b+", True), (r"[*+(]{2}", True),
-        ("(a+)+", False), ("(a|a)*", False), ("a*a*a*", False), (r"(a)\1", False), ("(?=a)", False), ("a**", False),
-        ("(", False), ("a{1,}{1,}{1,}", False), (r"\u0041", False), ("a{99999}", False),
+        ("[A-Z][0-9]{1,4}", True),
+        (r"\d{6}", True),
+        ("(甲|乙)丙", True),
+        ("a*b+", True),
+        (r"[*+(]{2}", True),
+        ("(a+)+", False),
+        ("(a|a)*", False),
+        ("a*a*a*", False),
+        (r"(a)\1", False),
+        ("(?=a)", False),
+        ("a**", False),
+        ("(", False),
+        ("a{1,}{1,}{1,}", False),
+        (r"\u0041", False),
+        ("a{99999}", False),
     ],
-)  # fmt: skip
+)
 def test_pattern_that_could_take_long_is_refused(pattern, harmless):
     assert is_harmless(pattern) is harmless
 

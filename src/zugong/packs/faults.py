@@ -54,5 +54,7 @@ def quoted(value: Any) -> Any:
     """A piece of somebody's file inside a message: one line, no control signs, not long."""
     if isinstance(value, int):
         return value
+    if not isinstance(value, str):
+        return str(value)  # words of our own
     text = "".join(sign if sign.isprintable() else " " for sign in str(value))
     return text if len(text) <= LONGEST_QUOTE else f"{text[:LONGEST_QUOTE]}…"

@@ -202,7 +202,7 @@ def _in_words(document: Document, error: ValidationError) -> Iterator[Fault]:
         for key in error.instance:
             if key not in known:
                 msgid = NO_PERMISSIONS if key == "permissions" else UNKNOWN_KEY
-                yield document.fault((*steps, key), msgid, key=key, known=", ".join(known))
+                yield document.fault((*steps, key), msgid, key=key, known=_Listed(known))
     elif error.validator == "required":
         for key in error.validator_value:
             if key not in error.instance:
@@ -220,7 +220,7 @@ def _about(error: ValidationError) -> tuple[str, dict[str, Any]]:
         return WRONG_KIND, text | {"kind": _Listed([KINDS[kind] for kind in _names(value)], " / ")}
     if rule in {"enum", "const"}:
         choices = value if rule == "enum" else [value]
-        return NOT_ONE_OF, text | {"choices": ", ".join(map(str, choices))}
+        return NOT_ONE_OF, text | {"choices": _Listed(list(map(str, choices)))}
     if rule == "pattern":
         return NOT_WRITTEN_SO, text | {"how": _Listed([str(error.schema.get("description", value))])}
     if rule in {"minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"}:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Mapping
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
 from zugong.foundation.calendar.clock import entered_now, today
@@ -75,7 +76,7 @@ def confirm_version(*, version: PackVersion, by: Actor) -> None:
     version.refresh_from_db()
     rules.may_confirm(by, version).require()
     if files_digest(version.texts()) != version.digest:
-        raise Refused("the files are not those that were staged")
+        raise Refused(_("The files are no longer those that were handed over; send the version back."))
     version.state, version.confirmed_by, version.confirmed_at = State.CONFIRMED, by.code, entered_now()
     version.save(update_fields=["state", "confirmed_by", "confirmed_at"])
     assert version.valid_from is not None

@@ -232,4 +232,4 @@ def test_faults_speak_both_languages_in_one_line():
     with translation.override("en"):
         assert str(fault) == "lists.yaml:2:1 “a” stands here a second time; the first is in line 1"
     with translation.override("zh-hans"):
-        assert str(fault) == "lists.yaml:2:1 “a”在这里重复,第一次在第1行"
+        assert str(fault) == "lists.yaml:2:1 “a”在这里重复，第一次在第1行"

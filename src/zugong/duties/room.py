@@ -19,6 +19,7 @@ ROOM = Room(
     pack="zugong.duties.pack",
     desk="zugong.duties.desk",
     reactions={
+        "packs.holidays_loaded": "zugong.duties.tasks.move_deadlines_after_holidays",
         "directory.handed_over": "zugong.duties.tasks.move_duties_on_handover",
         "directory.organisation_moved": "zugong.duties.tasks.recount_after_move",
         "directory.organisation_merged": "zugong.duties.tasks.recount_after_move",

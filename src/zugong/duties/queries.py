@@ -47,11 +47,16 @@ def changed_since(bundle: Bundle, duty: Duty, material: dict[str, object]) -> bo
     return digest(canonical({"duty": duty.facts(), "record": material, "done_on": done_on})) != bundle.digest
 
 
+UNFINISHED_COLUMNS = ("open", "received", "filed", "returned")
+BRIEF = (*UNFINISHED_COLUMNS, "ended")
+"""What an overview sums; the other columns are for pages that ask how things were held and filed."""
+
+
 @dataclass
 class Sheet:
     """The counts of one unit's subtree, ready for a page."""
 
-    organisation: Organisation
+    organisation_id: int
     counts: dict[str, int] = field(default_factory=lambda: dict.fromkeys(COUNTS, 0))
     overdue: int = 0
     due_unfinished: int = 0
@@ -62,7 +67,7 @@ class Sheet:
 
     @property
     def unfinished(self) -> int:
-        return self.counts["open"] + self.counts["received"] + self.counts["filed"] + self.counts["returned"]
+        return sum(self.counts[column] for column in UNFINISHED_COLUMNS)
 
     @property
     def ended(self) -> int:
@@ -70,30 +75,33 @@ class Sheet:
 
 
 def sheets_of(
-    organisations: Sequence[Organisation],
+    organisations: Sequence[int],
     today: dt.date,
     *,
     kinds: Sequence[str] | None = None,
     months: Sequence[str] | None = None,
-) -> list[Sheet]:
+    columns: Sequence[str] = COUNTS,
+) -> dict[int, Sheet]:
     """One sheet a unit: sums over its tallies, the deltas not yet folded, and the past days of unfinished duties.
 
-    ``kinds`` None: every kind. Three queries however many duties there are.
+    ``organisations`` are ids. ``kinds`` None: every kind. Three queries however many duties there are.
     """
-    sheets = {organisation.pk: Sheet(organisation) for organisation in organisations}
-    _add_tallies(sheets, kinds, months)
+    sheets = {pk: Sheet(pk) for pk in organisations}
+    _add_tallies(sheets, kinds, months, columns)
     _add_past_days(sheets, today, kinds, months)
     _add_deltas(sheets, today, kinds, months)
-    return list(sheets.values())
+    return sheets
 
 
-def _add_tallies(sheets: dict[int, Sheet], kinds: Sequence[str] | None, months: Sequence[str] | None) -> None:
+def _add_tallies(
+    sheets: dict[int, Sheet], kinds: Sequence[str] | None, months: Sequence[str] | None, columns: Sequence[str]
+) -> None:
     rows = Tally.objects.filter(organisation_id__in=sheets)
     rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
     rows = rows if months is None else rows.filter(month__in=months)
-    sums = {f"sum_{column}": Sum(column) for column in COUNTS}
+    sums = {f"sum_{column}": Sum(column) for column in columns}
     for pk, *values in rows.values_list("organisation_id").annotate(**sums).order_by():
-        sheets[pk].counts = dict(zip(COUNTS, values, strict=True))
+        sheets[pk].counts.update(zip(columns, values, strict=True))
 
 
 def _add_past_days(

@@ -26,7 +26,7 @@ def test_sheet_counts_before_and_after_folding(city):
     file(waiting, city.clerk_a2)
     make_duty(city.town_a, due_in=5)
     for _ in range(2):
-        sheet = sheets_of([city.town_a], today())[0]
+        sheet = sheets_of([city.town_a.pk], today())[city.town_a.pk]
         assert (sheet.total, sheet.unfinished, sheet.overdue, sheet.due_unfinished, sheet.ended) == (3, 3, 1, 2, 0)
         tallies.fold()
     assert not TallyDelta.objects.exists()
@@ -44,7 +44,7 @@ def test_sheets_are_kept_for_units_with_a_level_below_only(city):
 def test_named_duties_are_never_counted(city):
     make_duty(city.village_a1, audience="named", named=[city.head])
     assert not TallyDelta.objects.exists()
-    assert sheets_of([city.city], today())[0].total == 0
+    assert sheets_of([city.city.pk], today())[city.city.pk].total == 0
 
 
 def test_overview_costs_the_same_queries_for_one_and_three(city, django_assert_num_queries):
@@ -52,9 +52,9 @@ def test_overview_costs_the_same_queries_for_one_and_three(city, django_assert_n
         make_duty(city.village_a1)
     tallies.fold()
     with django_assert_num_queries(3):
-        sheets_of([city.city], today())
+        sheets_of([city.city.pk], today())
     with django_assert_num_queries(3):
-        sheets_of([city.city, city.town_a, city.town_b], today())
+        sheets_of([city.city.pk, city.town_a.pk, city.town_b.pk], today())
 
 
 def test_recount_finds_and_mends_a_wrong_sheet(city):

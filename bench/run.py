@@ -14,15 +14,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import paper, scale
+from bench import files, paper, scale
 from bench.figures import Record, lines, text_table
 from bench.machine import machine
+from bench.pages import ITEMS
 from bench.postgresql import CHECKOUT, Cluster, postgresql
 from bench.rounds import Pace, Stage, content_faults
 from bench.servers import BARE, BARE_FOLDER, ZUGONG, Server, serving, zugong_environment
 from bench.sides import Bare, SideError, Zugong
 
-FIGURES = ("list", "overview", "create", "memory", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "sqlite")
+PAGES = FIGURES[:3]
 RUNS = Path(__file__).parent / "runs"
 PROCESSES = (1, 2)
 
@@ -148,30 +150,31 @@ def _stage(this: Run, processes: int) -> None:
         if processes == 1 and "memory" in only:
             _memory(this, "idle", bare, own)
         stage = Stage("postgresql", processes, (bare, own))
-        for figure in measurable(this, own):
+        for figure in measurable(this, own, [key for key in PAGES if key in only]):
             for record in stage.records(figure, pace, say):
                 this.note(record)
         if processes == 1 and "memory" in only:
             _memory(this, "after load", bare, own)
-    if "create" in only:
-        _check_rows(this, processes, environment)
+        if processes == 1 and "export" in only:
+            _export(this, own)
+    if stage.made:
+        _check_rows(this, stage, environment)
 
 
 def bare_environment(this: Run, database: str) -> dict[str, str]:
     return this.environment(database) | this.cluster.environment(database)
 
 
-def measurable(this: Run, own: Zugong) -> list[str]:
-    """The figures asked for whose page exists and, for create, takes a row."""
+def measurable(this: Run, own: Zugong, wanted: Sequence[str]) -> list[str]:
+    """The figures wanted whose page exists and, for create, takes a row."""
     found = []
-    for figure in ("list", "overview", "create"):
-        if figure in this.options.only:
-            try:
-                own.try_new_row() if figure == "create" else own.page(figure)
-                found.append(figure)
-            except (SideError, RuntimeError) as fault:
-                this.faults.append(f"{figure}: not measured: {fault}")
-                say(this.faults[-1])
+    for figure in wanted:
+        try:
+            own.try_new_row() if figure == "create" else own.page(figure)
+            found.append(figure)
+        except (SideError, RuntimeError) as fault:
+            this.faults.append(f"{figure}: not measured: {fault}")
+            say(this.faults[-1])
     return found
 
 
@@ -195,13 +198,29 @@ def _memory(this: Run, moment: str, bare: Bare, own: Zugong) -> None:
     )  # fmt: skip
 
 
-def _check_rows(this: Run, processes: int, environment: dict[str, str]) -> None:
-    """Every new duty has its item and its event, and sheets with waiting deltas still say what the rows say."""
+def _export(this: Run, own: Zugong) -> None:
+    """The whole list as a workbook; with the rows that create added."""
+    try:
+        for record in files.export_records(own, 2 if this.options.quick else 3):
+            this.note(record)
+    except (SideError, RuntimeError) as fault:
+        this.faults.append(f"export: not measured: {fault}")
+        say(this.faults[-1])
+
+
+def _check_rows(this: Run, stage: Stage, environment: dict[str, str]) -> None:
+    """Every answer is one row on both sides; on ours each with its item and event, the sheets still true."""
     told = inside(environment, "recount")
-    new = told["duties"] - next(record["duties"] for record in this.records if record["figure"] == "load")
-    this.note({"figure": "rows", "processes": processes, "new": new, **told})
-    if told["differences"] or told["duties"] != told["items"] or told["opened"] != new:
-        this.faults.append(f"rows do not add up after create: {told}")
+    new = told["duties"] - ITEMS
+    with this.cluster.connect("bare") as connection:
+        bare = connection.execute("SELECT count(*) FROM item").fetchone()[0] - ITEMS
+    this.note(
+        {"figure": "rows", "processes": stage.processes, "made": dict(stage.made), "bare": bare, "new": new, **told}
+    )
+    tried = 1  # by ``measurable``
+    wrong = told["differences"] or told["duties"] != told["items"] or told["opened"] != new
+    if wrong or new - tried != stage.made["zugong"] or bare != stage.made["bare"]:
+        this.faults.append(f"rows do not add up after create: {dict(stage.made)} said, {bare} bare, {told}")
         say(this.faults[-1])
 
 
@@ -212,7 +231,7 @@ def _sqlite(this: Run) -> None:
     pace, environment = Pace.of(this.options.rounds, this.options.quick), this.environment("")
     with serving(ZUGONG, 1, environment, worker=True) as server:
         own = Zugong(server, this.paths, told["sessions"])
-        for figure in measurable(this, own):
+        for figure in measurable(this, own, [key for key in PAGES if key in this.options.only] or PAGES):
             for record in Stage("sqlite", 1, (own,)).records(figure, pace, say):
                 this.note(record)
 

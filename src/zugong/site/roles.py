@@ -6,7 +6,7 @@ from zugong.directory.roles import Role
 
 FILE = frozenset({"directory.see", "duties.see", "duties.file"})
 OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend", "duties.export"}
-LEAD = OVERSEE | {"duties.postpone", "duties.reopen"}
+LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
 
 _ROLES = [
     Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD, second_factor=True),

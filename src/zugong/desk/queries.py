@@ -29,23 +29,22 @@ class Overview:
 
 def overview_of(place: Organisation, person: Person, today: dt.date) -> Overview:
     """Sheets of ``place`` and its children, in the lines of work the person may see there."""
-    children = list(
-        Organisation.objects.filter(parent=place, closed_on__isnull=True)
-        .order_by("order", "code")
-        .values_list("pk", "code", "name")
-    )
+    below = Organisation.objects.filter(parent=place, closed_on__isnull=True)
+    children = list(below.order_by("order", "code").values_list("pk", "code", "name"))
     ids = [place.pk, *(pk for pk, _code, _name in children)]
-    sheets = sheets_of(ids, today, kinds=kinds_seen(person, place), columns=BRIEF)
+    among = below | Organisation.objects.filter(pk=place.pk)
+    sheets = sheets_of(ids, today, kinds=kinds_seen(person, place), columns=BRIEF, among=among)
     return Overview(place, sheets[place.pk], [_line(code, name, sheets[pk]) for pk, code, name in children])
 
 
 def _line(code: str, name: str, sheet: Sheet) -> dict[str, Any]:
     """A row of the overview as words: a template writes words several times faster than numbers."""
+    unfinished = sheet.unfinished
     return {
         "code": code,
         "name": name,
-        "total": str(sheet.total),
-        "unfinished": str(sheet.unfinished),
+        "total": str(unfinished + sheet.ended),
+        "unfinished": str(unfinished),
         "due": str(sheet.due_unfinished),
         "overdue": str(sheet.overdue),
         "ended": str(sheet.ended),

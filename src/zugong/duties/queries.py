@@ -5,10 +5,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
+from django.db import models
 from django.db.models import Sum
 
 from zugong.directory.models import Organisation, Person
+from zugong.directory.models.organisations import OrganisationQuerySet
 from zugong.duties.lateness import Move
 from zugong.duties.models import Act, Bundle, DueTally, Duty, Kind, Tally, TallyDelta
 from zugong.duties.models.decision import MOVES
@@ -81,22 +84,28 @@ def sheets_of(
     kinds: Sequence[str] | None = None,
     months: Sequence[str] | None = None,
     columns: Sequence[str] = COUNTS,
+    among: OrganisationQuerySet | None = None,
 ) -> dict[int, Sheet]:
     """One sheet a unit: sums over its tallies, the deltas not yet folded, and the past days of unfinished duties.
 
-    ``organisations`` are ids. ``kinds`` None: every kind. Three queries however many duties there are.
+    ``organisations`` are ids; ``among`` says the same as a query, which the database reads quicker than a long list.
+    ``kinds`` None: every kind. Three queries however many duties there are.
     """
     sheets = {pk: Sheet(pk) for pk in organisations}
-    _add_tallies(sheets, kinds, months, columns)
-    _add_past_days(sheets, today, kinds, months)
+    units: Any = list(sheets) if among is None else among.values("pk")
+    _add_tallies(sheets, Tally.objects.filter(organisation_id__in=units), kinds, months, columns)
+    _add_past_days(sheets, DueTally.objects.filter(organisation_id__in=units, file_by__lt=today), kinds, months)
     _add_deltas(sheets, today, kinds, months)
     return sheets
 
 
 def _add_tallies(
-    sheets: dict[int, Sheet], kinds: Sequence[str] | None, months: Sequence[str] | None, columns: Sequence[str]
+    sheets: dict[int, Sheet],
+    rows: models.QuerySet[Tally],
+    kinds: Sequence[str] | None,
+    months: Sequence[str] | None,
+    columns: Sequence[str],
 ) -> None:
-    rows = Tally.objects.filter(organisation_id__in=sheets)
     rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
     rows = rows if months is None else rows.filter(month__in=months)
     sums = {f"sum_{column}": Sum(column) for column in columns}
@@ -105,9 +114,11 @@ def _add_tallies(
 
 
 def _add_past_days(
-    sheets: dict[int, Sheet], today: dt.date, kinds: Sequence[str] | None, months: Sequence[str] | None
+    sheets: dict[int, Sheet],
+    rows: models.QuerySet[DueTally],
+    kinds: Sequence[str] | None,
+    months: Sequence[str] | None,
 ) -> None:
-    rows = DueTally.objects.filter(organisation_id__in=sheets, file_by__lt=today)
     rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
     if months:
         rows = rows.filter(file_by__gte=f"{min(months)}-01")

@@ -30,11 +30,11 @@ class Overview:
 def overview_of(place: Organisation, person: Person, today: dt.date) -> Overview:
     """Sheets of ``place`` and its children, in the lines of work the person may see there."""
     below = Organisation.objects.filter(parent=place, closed_on__isnull=True)
-    children = list(below.order_by("order", "code").values_list("pk", "code", "name"))
-    ids = [place.pk, *(pk for pk, _code, _name in children)]
+    children = list(below.order_by("order", "code").values_list("pk", "code", "name", "level_id"))
+    levels = {place.pk: place.level_id} | {pk: level for pk, _code, _name, level in children}
     among = below | Organisation.objects.filter(pk=place.pk)
-    sheets = sheets_of(ids, today, kinds=kinds_seen(person, place), columns=BRIEF, among=among)
-    return Overview(place, sheets[place.pk], [_line(code, name, sheets[pk]) for pk, code, name in children])
+    sheets = sheets_of(levels, today, kinds=kinds_seen(person, place), columns=BRIEF, among=among)
+    return Overview(place, sheets[place.pk], [_line(code, name, sheets[pk]) for pk, code, name, _level in children])
 
 
 def _line(code: str, name: str, sheet: Sheet) -> dict[str, Any]:

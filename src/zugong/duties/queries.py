@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import models
-from django.db.models import Sum
+from django.db.models import Count, Sum
 
 from zugong.directory.models import Organisation, Person
 from zugong.directory.models.organisations import OrganisationQuerySet
 from zugong.duties.lateness import Move
-from zugong.duties.models import Act, Bundle, DueTally, Duty, Kind, Tally, TallyDelta
+from zugong.duties.models import Act, Audience, Bundle, DueTally, Duty, Kind, Tally, TallyDelta
 from zugong.duties.models.decision import MOVES
 from zugong.duties.models.tally import COUNTS
-from zugong.duties.tallies import Cell, Chains, counts_of, due_column
+from zugong.duties.states import UNFINISHED
+from zugong.duties.tallies import Cell, Chains, counts_of, due_column, leaf_levels
 from zugong.foundation.text.canonical import canonical, digest
 
 RESET_MARK = dt.timedelta(hours=24)
@@ -78,7 +79,7 @@ class Sheet:
 
 
 def sheets_of(
-    organisations: Sequence[int],
+    organisations: Mapping[int, str],
     today: dt.date,
     *,
     kinds: Sequence[str] | None = None,
@@ -88,15 +89,44 @@ def sheets_of(
 ) -> dict[int, Sheet]:
     """One sheet a unit: sums over its tallies, the deltas not yet folded, and the past days of unfinished duties.
 
-    ``organisations`` are ids; ``among`` says the same as a query, which the database reads quicker than a long list.
-    ``kinds`` None: every kind. Three queries however many duties there are.
+    ``organisations`` are ids with the code of their level; ``among`` says the same as a query, which the database reads
+    quicker than a long list. ``kinds`` None: every kind. Four queries however many duties there are; units of the
+    lowest level keep no sheets and are counted from their own few duties by one more.
     """
     sheets = {pk: Sheet(pk) for pk in organisations}
     units: Any = list(sheets) if among is None else among.values("pk")
     _add_tallies(sheets, Tally.objects.filter(organisation_id__in=units), kinds, months, columns)
     _add_past_days(sheets, DueTally.objects.filter(organisation_id__in=units, file_by__lt=today), kinds, months)
+    lowest = leaf_levels()
+    leaves = [pk for pk, level in organisations.items() if level in lowest]
     _add_deltas(sheets, today, kinds, months)
+    if leaves:
+        _add_rows(sheets, leaves, today, kinds, months)
     return sheets
+
+
+def _add_rows(
+    sheets: dict[int, Sheet],
+    leaves: list[int],
+    today: dt.date,
+    kinds: Sequence[str] | None,
+    months: Sequence[str] | None,
+) -> None:
+    """Units of the lowest level, from the duties themselves."""
+    rows = Duty.objects.filter(organisation_id__in=leaves, audience=Audience.SUBTREE)
+    rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
+    fields = ("organisation_id", "kind_id", "state", "held", "filing", "due_on", "file_by")
+    for pk, kind, state, held, filing, due_on, file_by, n in (
+        rows.values_list(*fields).annotate(n=Count("pk")).order_by()
+    ):
+        month = f"{due_on:%Y-%m}"
+        if months is None or month in months:
+            _count(
+                sheets[pk],
+                Cell(pk, kind, month, state, held, filing, file_by if state in UNFINISHED else None),
+                n,
+                today,
+            )
 
 
 def _add_tallies(

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
@@ -79,6 +80,8 @@ def say(words: str) -> None:
 
 def run(options: Options) -> int:
     """Load, measure, compare, tell. 0: done; 1: the sides differ or rows do not add up; 2: could not be done."""
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda *_told: sys.exit(2))  # servers and database are taken down on the way out
     with postgresql() as cluster, tempfile.TemporaryDirectory(prefix="zugong-bench-home.") as home:
         this = Run(options, cluster, Path(home))
         this.note({"figure": "machine", "quick": options.quick, "postgresql": cluster.version, **machine(CHECKOUT)})
@@ -237,7 +240,7 @@ def _sqlite(this: Run) -> None:
 
 
 def hold(this: Run) -> int:
-    """Serve both until Enter, for tuning by hand."""
+    """Serve both until Enter, or without a terminal until stopped; for tuning by hand."""
     own_environment = this.environment("zugong_loaded")
     with (
         serving(BARE, 1, bare_environment(this, "bare_loaded"), folder=BARE_FOLDER) as bare,
@@ -249,8 +252,8 @@ def hold(this: Run) -> int:
                 print(f"export {name}='{value}'")
         print(f"# bare http://127.0.0.1:{bare.port}  Zugong http://127.0.0.1:{server.port}  cookies {own.cookies}")
         sys.stdout.flush()
-        wait: Callable[[], object] = sys.stdin.readline
-        wait()
+        if not sys.stdin.readline():
+            signal.pause()
     return 0
 
 

@@ -9,7 +9,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from zugong.duties.kinds import kinds
+from zugong.duties.kinds import forget_kinds, kinds
 from zugong.duties.lateness import Filing, Held, Light, light
 from zugong.duties.models.duty import DutyQuerySet
 from zugong.duties.states import State
@@ -31,9 +31,17 @@ def as_values(rows: DutyQuerySet) -> Any:
 
 def lines(values: Iterable[Mapping[str, Any]], day: dt.date) -> list[Row]:
     """Rows for the template. The address of a record is that of the room that keeps it."""
-    places = {kind.code: reverse(f"{kind.room}_record", args=["CODE"]) for kind in kinds()}
+    found = list(values)
     words = {value: str(label) for value, label in State.choices}
-    return [_line(value, day, places, words) for value in values]
+    places = _places({value["kind_id"] for value in found})
+    return [_line(value, day, places, words) for value in found]
+
+
+def _places(codes: set[str]) -> dict[str, str]:
+    """The address of a record for each kind; a kind another process has just loaded is read at once."""
+    if not codes <= {kind.code for kind in kinds()}:
+        forget_kinds()
+    return {kind.code: reverse(f"{kind.room}_record", args=["CODE"]) for kind in kinds() if kind.code in codes}
 
 
 def _line(value: Mapping[str, Any], day: dt.date, places: Mapping[str, str], words: Mapping[str, str]) -> Row:

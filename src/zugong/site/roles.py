@@ -5,7 +5,7 @@ from __future__ import annotations
 from zugong.directory.roles import Role
 
 FILE = frozenset({"directory.see", "duties.see", "duties.file"})
-OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend", "duties.export"}
+OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend"}
 LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
 
 _ROLES = [

@@ -13,7 +13,7 @@ class FileForm(forms.Form):
 
     text = forms.CharField(
         label=_("Text"), max_length=FILE_BYTES, strip=False, required=False,
-        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "wrap": "off", "class": "code"}),
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "false", "wrap": "off", "class": "source"}),
     )  # fmt: skip
 
 

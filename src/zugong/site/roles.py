@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from zugong.directory.roles import Role
 
+FILE = frozenset({"directory.see", "duties.see", "duties.file", "packs.see"})
+OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend"}
 LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
 # Packs hold rules, no records: administrators may draft and confirm them, as they must when a city is founded.
 KEEP, CONFIRM = frozenset({"packs.see", "packs.edit"}), frozenset({"packs.see", "packs.confirm"})

@@ -62,7 +62,11 @@ def test_what_needs_no_database_has_none(tmp_path, words):
     code = "import sys; from zugong.site.main import main; sys.argv[0] = 'zugong'; main()"
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("ZUGONG", "DJANGO"))}
     done = subprocess.run(
-        [sys.executable, "-c", code, "pack", *map(str, words)], capture_output=True, cwd=tmp_path, env=clean, check=False
+        [sys.executable, "-c", code, "pack", *map(str, words)],
+        capture_output=True,
+        cwd=tmp_path,
+        env=clean,
+        check=False,
     )
     assert (done.returncode, done.stderr, list(tmp_path.iterdir())) == (DONE, b"", [])
 

@@ -80,7 +80,7 @@ def test_recount_finds_and_mends_a_wrong_sheet(city):
     make_duty(city.village_a1)
     tallies.fold()
     assert tallies.differences() == []
-    Tally.objects.filter(organisation=city.city).update(open=5)
+    Tally.objects.filter(organisation=city.city).exclude(month="").update(open=5)
     assert len(tallies.differences()) == 1
     tallies.recount()
     assert tallies.differences() == []

@@ -179,14 +179,19 @@ def may_extend(person: Person, duty: Duty) -> Verdict:
     return verdict and _personal(person) and _not_doer(person, duty)
 
 
+def may_oversee(person: Person, duty: Duty) -> Verdict:
+    """Acts of an engine that belong to the level above: a personal account, nobody who did any part."""
+    return _decides_for(person, duty, "duties.decide") and _personal(person) and _not_doer(person, duty)
+
+
 def may_approve(person: Person, duty: Duty) -> Verdict:
     """审批: before the act, as long as nothing has been filed; by the level above, not by whoever applied."""
-    return (
-        _decides_for(person, duty, "duties.decide")
-        and _personal(person)
-        and _step(duty, "transfer")
-        and (_not_doer(person, duty))
-    )
+    return may_oversee(person, duty) and _step(duty, "transfer")
+
+
+def may_hand_back(person: Person, duty: Duty) -> Verdict:
+    """退办: the organisation that owes it, as long as nothing waits for a decision."""
+    return _works_for(person, duty, "duties.file") and _step(duty, "transfer")
 
 
 def may_transfer(person: Person, duty: Duty, organisation: Organisation) -> Verdict:

@@ -8,7 +8,6 @@ from zugong.duties import actions
 from zugong.duties.tests.factories import make_duty, make_kind
 from zugong.foundation.calendar.clock import today
 
-
 _numbers = itertools.count(1)
 
 

@@ -1,3 +1,4 @@
+from .bulk import Filing, file_duties
 from .chasing import give_late_reason, judge_late_reason, log_call
 from .deciding import accept_duty, cancel_duty, register_duty, reopen_duty, return_duty
 from .filing import confirm_entry, file_duty, note_doer, receive_duty, record_signature, sign_duty
@@ -5,7 +6,7 @@ from .moving import apply_holidays, enter_order, extend_duty, hand_over_duties
 from .opening import Opening, open_duties, open_duty
 
 __all__ = [
-    "Opening", "accept_duty", "apply_holidays", "cancel_duty", "confirm_entry", "enter_order", "extend_duty",
-    "file_duty", "give_late_reason", "hand_over_duties", "judge_late_reason", "log_call", "note_doer", "open_duties",
+    "Filing", "Opening", "accept_duty", "apply_holidays", "cancel_duty", "confirm_entry", "enter_order", "extend_duty",
+    "file_duties", "file_duty", "give_late_reason", "hand_over_duties", "judge_late_reason", "log_call", "note_doer", "open_duties",
     "open_duty", "receive_duty", "record_signature", "register_duty", "reopen_duty", "return_duty", "sign_duty",
 ]  # fmt: skip

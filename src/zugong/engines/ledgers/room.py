@@ -1,3 +1,8 @@
 from zugong.foundation.rooms import Room
 
-ROOM = Room(label="ledgers", title="Ledgers")
+ROOM = Room(
+    label="ledgers",
+    title="Ledgers",
+    desk="zugong.engines.ledgers.desk",
+    urls="zugong.engines.ledgers.urls",
+)

@@ -153,7 +153,8 @@ class DefinitionShape:
 
     def plain(self) -> dict[str, Any]:
         """The definition as it is kept and digested."""
-        return _without_empty(asdict(self))
+        told: dict[str, Any] = _without_empty(asdict(self))
+        return told
 
 
 def _without_empty(value: Any) -> Any:

@@ -14,6 +14,7 @@ from zugong.duties import actions as duties
 from zugong.engines.ledgers import rules
 from zugong.engines.ledgers.models import Attendance, Element, Entry, Mark, Row, Value
 from zugong.engines.ledgers.models.attendance import ATTENDANCE
+from zugong.engines.ledgers.models.value import place_of
 from zugong.engines.ledgers.queries import attendance_sums, roster_of
 from zugong.engines.ledgers.values import plain
 from zugong.foundation.events.actions import entered_at, record
@@ -45,16 +46,25 @@ class EntryInput:
     rest_present: bool = False
 
     @property
-    def touched(self) -> set[str]:
-        """Codes of everything written here."""
-        rows = (code for table in self.tables.values() for row in table for code in row.values)
-        return {*self.values, *rows, *([ATTENDANCE] if self.absent is not None else [])}
+    def codes(self) -> set[str]:
+        """Codes of every element written here."""
+        return {*self.values, *(code for rows in self.tables.values() for row in rows for code in row.values)}
+
+    def places(self, rows: Mapping[tuple[str, int], int]) -> set[str]:
+        """Everything written here as a return names it; ``rows``: ids of the rows by table and number."""
+        inside = (
+            place_of(code, rows.get((table, n)))
+            for table, given in self.tables.items()
+            for n, row in enumerate(given, 1)
+            for code in row.values
+        )
+        return {*self.values, *inside, *([ATTENDANCE] if self.absent is not None else [])}
 
 
 @verb
 def save_entry(*, entry: Entry, given: EntryInput, by: Person, on_behalf_of: Person | None = None) -> Event:
     """Write in an entry that is with its unit; one event. Raises Refused for what is locked or unknown."""
-    rules.may_write(by, entry, given.touched).require()
+    rules.may_write(by, entry, given.places(_row_ids(entry) if given.tables else {})).require()
     elements = _elements(entry, given)
     told = {code: plain(value) for code, value in given.values.items()}
     told |= {f"{table}.{n}.{code}": plain(v) for table, rows in given.tables.items()
@@ -71,6 +81,10 @@ def save_entry(*, entry: Entry, given: EntryInput, by: Person, on_behalf_of: Per
     return event
 
 
+def _row_ids(entry: Entry) -> dict[tuple[str, int], int]:
+    return {(table, n): pk for table, n, pk in entry.rows.values_list("table", "number", "pk")}
+
+
 def _elements(entry: Entry, given: EntryInput) -> dict[str, Element]:
     shape = entry.version.shape
     for table, rows in given.tables.items():
@@ -82,7 +96,7 @@ def _elements(entry: Entry, given: EntryInput) -> dict[str, Element]:
         raise Refused(_("This ledger has no such value."))
     if kept := [own[code].title for code in given.values if own[code].kept]:
         raise Refused(_("Held already and not entered again: %(titles)s.") % {"titles": "、".join(kept)})
-    return {element.code: element for element in Element.objects.filter(code__in=given.touched)}
+    return {element.code: element for element in Element.objects.filter(code__in=given.codes)}
 
 
 KEY_FIELDS: dict[type[Model], str] = {Member: "member", Person: "person", Organisation: "organisation"}

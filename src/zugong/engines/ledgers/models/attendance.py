@@ -39,12 +39,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         may = entry.open_elements()
         if may is not None and ATTENDANCE not in may:
             raise LockedError(ATTENDANCE)
-        models.QuerySet(self.model, using=self._db).filter(entry=entry).delete()
+        standing: models.QuerySet[Attendance] = models.QuerySet(Attendance).filter(entry=entry)
+        standing.delete()
         super().bulk_create(rows, batch_size=5000)
 
     def make_up(self, row: Attendance, day: Any) -> int:
         """The only change after filing: an absence gets the day it was made up for."""
-        plain = models.QuerySet(self.model, using=self._db).filter(pk=row.pk, mark=Mark.ABSENT)
+        plain: models.QuerySet[Attendance] = models.QuerySet(Attendance).filter(pk=row.pk, mark=Mark.ABSENT)
         return plain.update(mark=Mark.MADE_UP, made_up_on=day)
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -30,6 +30,16 @@ def column_of(type: str) -> str:
     return COLUMNS.get(type, "text")
 
 
+def place_of(code: str, row: int | None = None) -> str:
+    """How a return names one value: the element, or the element in one row (``code#row``)."""
+    return f"{code}#{row}" if row else code
+
+
+def is_open(may: frozenset[str] | None, value: Value) -> bool:
+    """Whether a value may change when these places are open; None: all are."""
+    return may is None or bool({value.element.code, place_of(value.element.code, value.row_id)} & may)
+
+
 class ValueQuerySet(models.QuerySet["Value"]):
     """Reading is free; changing is for ``put`` and ``drop_drafts`` alone, which respect the lock of each entry."""
 
@@ -42,9 +52,9 @@ class ValueQuerySet(models.QuerySet["Value"]):
         Raises LockedError unless the entry is with its unit, or was returned for exactly these elements.
         """
         may = entry.open_elements()
-        codes = {value.element.code for value in fresh}
-        if may is not None and codes - may:
-            raise LockedError(", ".join(sorted(codes - may)))
+        locked = {place_of(value.element.code, value.row_id) for value in fresh if not is_open(may, value)}
+        if locked:
+            raise LockedError(", ".join(sorted(locked)))
         self._replace(entry, fresh)
 
     def put_correction(self, fresh: Value) -> None:
@@ -57,7 +67,7 @@ class ValueQuerySet(models.QuerySet["Value"]):
         places = Q(pk__in=[])
         for value in fresh:
             places |= Q(element_id=value.element_id, row_id=value.row_id)
-        standing = models.QuerySet(self.model, using=self._db).filter(places, entry=entry, in_force=True)
+        standing: models.QuerySet[Value] = models.QuerySet(Value).filter(places, entry=entry, in_force=True)
         if entry.is_draft:
             standing.delete()
         else:
@@ -68,7 +78,7 @@ class ValueQuerySet(models.QuerySet["Value"]):
         """Remove what was entered and never filed."""
         if not entry.is_draft:
             raise LockedError(str(entry.pk))
-        found = models.QuerySet(self.model, using=self._db).filter(entry=entry)
+        found: models.QuerySet[Value] = models.QuerySet(Value).filter(entry=entry)
         (found if rows is None else found.filter(row_id__in=list(rows))).delete()
 
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:

@@ -13,6 +13,7 @@ from zugong.duties.models import Bundle, Decision, Doer
 from zugong.duties.queries import changed_since, last_bundle
 from zugong.engines.ledgers.models import Correction, Drawn, Entry, Mark, Row, Sending
 from zugong.engines.ledgers.models.attendance import ATTENDANCE
+from zugong.engines.ledgers.models.value import place_of
 from zugong.engines.ledgers.shapes import ElementShape
 from zugong.engines.ledgers.values import plain
 from zugong.foundation.text.verdict import Verdict
@@ -30,6 +31,11 @@ class Cell:
     returned: bool
     corrected: str = ""
     row: int = 0
+
+    @property
+    def place(self) -> str:
+        """How a return names this value."""
+        return place_of(self.element.code, self.row)
 
     @property
     def shown(self) -> Any:
@@ -128,10 +134,10 @@ def _cell(
     corrections: list[Correction],
 ) -> Cell:
     pk = row.pk if row else None
-    before = [each.old for each in corrections if each.in_force and (each.row_id, each.element.code) == (pk, element.code)]
-    return Cell(
-        element, values.get((pk, element.code)), element.code in returned, before[0] if before else "", pk or 0
-    )
+    here = (pk, element.code)
+    before = [each.old for each in corrections if each.in_force and (each.row_id, each.element.code) == here]
+    back = bool({element.code, place_of(element.code, pk)} & returned)
+    return Cell(element, values.get((pk, element.code)), back, before[0] if before else "", pk or 0)
 
 
 def _tables(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db.models import Count, Q
@@ -36,25 +37,23 @@ class Tick:
     mark: int
     reason: str
     last_reason: str
-    made_up_on: object = None
+    made_up_on: dt.date | None = None
     pk: int = 0
+    reason_title: str = ""
 
 
 def ticks_of(entry: Entry) -> list[Tick]:
     """The roster with its marks; what was said of a member last time comes along, so that it can be offered."""
     now = {row.member_id: row for row in Attendance.objects.filter(entry=entry)}
-    last = last_reasons(entry)
-    return [
-        Tick(
-            member,
-            now[member.pk].mark if member.pk in now else Mark.NOT_MARKED,
-            now[member.pk].reason if member.pk in now else "",
-            last.get(member.pk, ""),
-            now[member.pk].made_up_on if member.pk in now else None,
-            now[member.pk].pk if member.pk in now else 0,
+    last, shape = last_reasons(entry), entry.version.shape
+    found = []
+    for member in roster_of(entry):
+        row = now.get(member.pk) or Attendance(mark=Mark.NOT_MARKED)
+        title = shape.reason_title(row.reason) if row.reason else ""
+        found.append(
+            Tick(member, row.mark, row.reason, last.get(member.pk, ""), row.made_up_on, row.pk or 0, title)
         )
-        for member in roster_of(entry)
-    ]
+    return found
 
 
 def last_reasons(entry: Entry) -> dict[int, str]:

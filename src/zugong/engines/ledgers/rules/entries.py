@@ -31,12 +31,12 @@ def may_open_event(person: Person, definition: Definition, organisation: Organis
 
 
 def may_write(person: Person, entry: Entry, elements: Collection[str] = ()) -> Verdict:
-    """The owner, while the entry is with the owner; after a return of some values, only those."""
+    """The owner, while the entry is with the owner; after a return of some values (``code`` or ``code#row``), those."""
     if entry.duty.state not in (*AWAITING, State.RETURNED):
         return no(_("This has been filed and is locked. Ask for a value to be returned, or correct it."))
     verdict = duty_rules.may_work(person, entry.duty)
     may = entry.open_elements()
-    if verdict and may is not None and not set(elements) <= may:
+    if verdict and may is not None and not all({place, place.partition("#")[0]} & may for place in elements):
         return no(_("Only the returned value may be changed; everything else stays as it was filed."))
     return verdict
 
@@ -52,7 +52,7 @@ def may_accept(person: Person, entry: Entry) -> Verdict:
 def may_return(person: Person, entry: Entry, elements: Collection[str]) -> Verdict:
     """Returning some values, or (none named) the whole, of what waits for a decision."""
     known = {*entry.version.shape.by_code, *([ATTENDANCE] if entry.version.rosters else [])}
-    if not set(elements) <= known:
+    if not {place.partition("#")[0] for place in elements} <= known:
         return no(_("This ledger has no such value."))
     return duty_rules.may_return(person, entry.duty)
 

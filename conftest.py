@@ -52,6 +52,18 @@ def is_this_machine(host: object) -> bool:
 sys.addaudithook(refuse_network)
 
 
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """What processes keep between requests is as on a new process, so that counts of queries do not hang on order."""
+    from zugong.directory import scope  # noqa: PLC0415  # after the settings
+    from zugong.duties import kinds  # noqa: PLC0415  # after the settings
+    from zugong.foundation.calendar import queries  # noqa: PLC0415  # after the settings
+
+    queries.keep_shipped()
+    kinds._forget()
+    scope._kept.clear()
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_configure() -> None:
     """The static files' folder exists, as it does on a site; whitenoise warns otherwise."""

@@ -12,13 +12,12 @@ NOT_BUILT = "not built yet"
 
 RATIO_AIMS = {"list": 2.5, "overview": 0.7, "create": 3.0}
 SCALE_AIM = 3.0  # overview at six million duties against overview at 60,000
-CREATE_PER_S, IDLE_MB = 400, 250
+CREATE_PER_S, IDLE_MB, EXPORT_S = 400, 250, 3
 
 # Figures of rooms that do not exist yet keep their line, so that nobody takes silence for success.
 SLOTS = [
     ("import of 60,000 rows: commit", "≤ 1 s"),
     ("import of 60,000 rows: whole, before indexing", "≥ 5,000 rows/s"),
-    ("export of 60,000 rows", "≤ 3 s"),
     ("half-year report", ""),
 ]
 
@@ -47,6 +46,7 @@ def lines(records: Sequence[Record]) -> list[Line]:
     found += _scale(timed, records)
     found += _memory(records)
     found += _sqlite(timed)
+    found += _export(records)
     return found + [Line(name, zugong=NOT_BUILT, aim=aim) for name, aim in SLOTS]
 
 
@@ -103,6 +103,16 @@ def _memory(records: Sequence[Record]) -> Iterable[Line]:
                 f"≤ {IDLE_MB} MB" if moment == "idle" else "",
                 _met(record["all_mb"] <= IDLE_MB) if moment == "idle" else "",
             )  # fmt: skip
+
+
+def _export(records: Sequence[Record]) -> Iterable[Line]:
+    taken = _pick(records, figure="export")
+    if taken:
+        seconds = median(record["s"] for record in taken)
+        yield Line(
+            f"export of {taken[0]['rows']:,} rows to a workbook, 1 process", zugong=f"{seconds:.1f} s",
+            aim=f"≤ {EXPORT_S} s", met=_met(seconds <= EXPORT_S),
+        )  # fmt: skip
 
 
 def _sqlite(timed: list[Record]) -> Iterable[Line]:

@@ -32,10 +32,10 @@ AT_ONCE = 2000
 # The data set's word → state. Constraints want the times and outcomes that go with a state.
 STATES = {"submitted": "filed", "returned": "returned", "closed": "ended"}
 DONE = """
-UPDATE duties_duty SET state = %(state)s, done_on = due_on, filed_at = entered_at, filing = 'on_time',
-  decided_at = CASE WHEN %(state)s = 'filed' THEN NULL ELSE entered_at END,
-  held = CASE WHEN %(state)s = 'ended' THEN 'on_time' ELSE '' END,
-  first_held = CASE WHEN %(state)s = 'ended' THEN 'on_time' ELSE '' END
+UPDATE duties_duty SET state = '{state}', done_on = due_on, filed_at = entered_at, filing = 'on_time',
+  decided_at = CASE WHEN '{state}' = 'filed' THEN NULL ELSE entered_at END,
+  held = CASE WHEN '{state}' = 'ended' THEN 'on_time' ELSE '' END,
+  first_held = CASE WHEN '{state}' = 'ended' THEN 'on_time' ELSE '' END
 WHERE id IN ({ids})
 """
 
@@ -125,7 +125,7 @@ def _put(state: str, ids: list[int]) -> None:
     rest = iter(ids)
     with connection.cursor() as cursor:
         while some := list(islice(rest, AT_ONCE)):
-            cursor.execute(DONE.format(ids=",".join(map(str, some))), {"state": state})
+            cursor.execute(DONE.format(ids=",".join(map(str, some)), state=state))
 
 
 def _next_ids(label: str, model: str) -> None:

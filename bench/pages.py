@@ -41,6 +41,10 @@ PAGES = {
 }
 CREATE_BARE = "/create"
 
+# The whole data set as a workbook, taken by the city user from the list page.
+EXPORT_QUERY = "?show=all&export=xlsx"
+ITEMS = 60_000
+
 # What a new item says; {n} is a number of its own.
 NEW_TITLE, NEW_TEXT, NEW_DUE = "测试写入 {n}", "文" * 200, "2026-12-23"
 

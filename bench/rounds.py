@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from bench import content
@@ -35,6 +36,7 @@ class Stage:
     database: str
     processes: int
     sides: Sequence[Bare | Zugong]
+    made: Counter[str] = field(default_factory=Counter)  # rows a side said it made, warm-up included
 
     def records(self, figure: str, pace: Pace, say: Say) -> Iterator[Record]:
         """Every round of one figure: alone and with four clients, the sides taking turns at being first."""
@@ -50,7 +52,9 @@ class Stage:
 
     def _timed(self, side: Bare | Zugong, figure: str, clients: int, seconds: float) -> Timed:
         if figure == "create":
-            return measure(side.server.port, [side.new_row() for _client in range(clients)], side.created, seconds)
+            timed = measure(side.server.port, [side.new_row() for _client in range(clients)], side.created, seconds)
+            self.made[side.name] += len(timed.durations) - timed.faults
+            return timed
         return measure(side.server.port, [side.turn(figure)] * clients, 200, seconds)
 
     def _record(self, side: Bare | Zugong, figure: str, clients: int, number: int, timed: Timed) -> Record:

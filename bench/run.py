@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 import json
+import signal
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import paper, scale
+from bench import files, paper, scale
 from bench.figures import Record, lines, text_table
 from bench.machine import machine
+from bench.pages import ITEMS
 from bench.postgresql import CHECKOUT, Cluster, postgresql
 from bench.rounds import Pace, Stage, content_faults
 from bench.servers import BARE, BARE_FOLDER, ZUGONG, Server, serving, zugong_environment
 from bench.sides import Bare, SideError, Zugong
 
-FIGURES = ("list", "overview", "create", "memory", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "sqlite")
+PAGES = FIGURES[:3]
 RUNS = Path(__file__).parent / "runs"
 PROCESSES = (1, 2)
 
@@ -77,6 +80,8 @@ def say(words: str) -> None:
 
 def run(options: Options) -> int:
     """Load, measure, compare, tell. 0: done; 1: the sides differ or rows do not add up; 2: could not be done."""
+    for sign in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(sign, lambda *_told: sys.exit(2))  # servers and database are taken down on the way out
     with postgresql() as cluster, tempfile.TemporaryDirectory(prefix="zugong-bench-home.") as home:
         this = Run(options, cluster, Path(home))
         this.note({"figure": "machine", "quick": options.quick, "postgresql": cluster.version, **machine(CHECKOUT)})
@@ -148,30 +153,31 @@ def _stage(this: Run, processes: int) -> None:
         if processes == 1 and "memory" in only:
             _memory(this, "idle", bare, own)
         stage = Stage("postgresql", processes, (bare, own))
-        for figure in measurable(this, own):
+        for figure in measurable(this, own, [key for key in PAGES if key in only]):
             for record in stage.records(figure, pace, say):
                 this.note(record)
         if processes == 1 and "memory" in only:
             _memory(this, "after load", bare, own)
-    if "create" in only:
-        _check_rows(this, processes, environment)
+        if processes == 1 and "export" in only:
+            _export(this, own)
+    if stage.made:
+        _check_rows(this, stage, environment)
 
 
 def bare_environment(this: Run, database: str) -> dict[str, str]:
     return this.environment(database) | this.cluster.environment(database)
 
 
-def measurable(this: Run, own: Zugong) -> list[str]:
-    """The figures asked for whose page exists and, for create, takes a row."""
+def measurable(this: Run, own: Zugong, wanted: Sequence[str]) -> list[str]:
+    """The figures wanted whose page exists and, for create, takes a row."""
     found = []
-    for figure in ("list", "overview", "create"):
-        if figure in this.options.only:
-            try:
-                own.try_new_row() if figure == "create" else own.page(figure)
-                found.append(figure)
-            except (SideError, RuntimeError) as fault:
-                this.faults.append(f"{figure}: not measured: {fault}")
-                say(this.faults[-1])
+    for figure in wanted:
+        try:
+            own.try_new_row() if figure == "create" else own.page(figure)
+            found.append(figure)
+        except (SideError, RuntimeError) as fault:
+            this.faults.append(f"{figure}: not measured: {fault}")
+            say(this.faults[-1])
     return found
 
 
@@ -195,13 +201,29 @@ def _memory(this: Run, moment: str, bare: Bare, own: Zugong) -> None:
     )  # fmt: skip
 
 
-def _check_rows(this: Run, processes: int, environment: dict[str, str]) -> None:
-    """Every new duty has its item and its event, and sheets with waiting deltas still say what the rows say."""
+def _export(this: Run, own: Zugong) -> None:
+    """The whole list as a workbook; with the rows that create added."""
+    try:
+        for record in files.export_records(own, 2 if this.options.quick else 3):
+            this.note(record)
+    except (SideError, RuntimeError) as fault:
+        this.faults.append(f"export: not measured: {fault}")
+        say(this.faults[-1])
+
+
+def _check_rows(this: Run, stage: Stage, environment: dict[str, str]) -> None:
+    """Every answer is one row on both sides; on ours each with its item and event, the sheets still true."""
     told = inside(environment, "recount")
-    new = told["duties"] - next(record["duties"] for record in this.records if record["figure"] == "load")
-    this.note({"figure": "rows", "processes": processes, "new": new, **told})
-    if told["differences"] or told["duties"] != told["items"] or told["opened"] != new:
-        this.faults.append(f"rows do not add up after create: {told}")
+    new = told["duties"] - ITEMS
+    with this.cluster.connect("bare") as connection:
+        bare = connection.execute("SELECT count(*) FROM item").fetchone()[0] - ITEMS
+    this.note(
+        {"figure": "rows", "processes": stage.processes, "made": dict(stage.made), "bare": bare, "new": new, **told}
+    )
+    tried = 1  # by ``measurable``
+    wrong = told["differences"] or told["duties"] != told["items"] or told["opened"] != new
+    if wrong or new - tried != stage.made["zugong"] or bare != stage.made["bare"]:
+        this.faults.append(f"rows do not add up after create: {dict(stage.made)} said, {bare} bare, {told}")
         say(this.faults[-1])
 
 
@@ -212,13 +234,13 @@ def _sqlite(this: Run) -> None:
     pace, environment = Pace.of(this.options.rounds, this.options.quick), this.environment("")
     with serving(ZUGONG, 1, environment, worker=True) as server:
         own = Zugong(server, this.paths, told["sessions"])
-        for figure in measurable(this, own):
+        for figure in measurable(this, own, [key for key in PAGES if key in this.options.only] or PAGES):
             for record in Stage("sqlite", 1, (own,)).records(figure, pace, say):
                 this.note(record)
 
 
 def hold(this: Run) -> int:
-    """Serve both until Enter, for tuning by hand."""
+    """Serve both until Enter, or without a terminal until stopped; for tuning by hand."""
     own_environment = this.environment("zugong_loaded")
     with (
         serving(BARE, 1, bare_environment(this, "bare_loaded"), folder=BARE_FOLDER) as bare,
@@ -230,8 +252,8 @@ def hold(this: Run) -> int:
                 print(f"export {name}='{value}'")
         print(f"# bare http://127.0.0.1:{bare.port}  Zugong http://127.0.0.1:{server.port}  cookies {own.cookies}")
         sys.stdout.flush()
-        wait: Callable[[], object] = sys.stdin.readline
-        wait()
+        if not sys.stdin.readline():
+            signal.pause()
     return 0
 
 

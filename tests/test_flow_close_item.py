@@ -10,7 +10,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
 @pytest.mark.parametrize("width", ["phone", "desktop"])
-def test_item_is_written_filed_and_closed_by_another(request, width, sign_in, screenshot):
+def test_item_is_written_filed_and_closed_by_another(request, width, sign_in, screenshot, watch):
+    watch.expect("422")  # the fresh proof is asked for
     page = request.getfixturevalue(width)
     city = make_city()
     item = make_item(city.village_a1)

@@ -33,7 +33,7 @@ class SessionStore(DatabaseStore):
     def load(self) -> dict[str, Any]:
         found = (
             self.get_model_class()
-            .objects.select_related("person")
+            .objects.select_related("person__organisation")
             .filter(session_key=row_key(str(self.session_key)), expire_date__gt=timezone.now())
             .first()
         )

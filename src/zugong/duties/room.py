@@ -13,7 +13,6 @@ ROOM = Room(
         "duties.postpone": "Postpone open duties by order",
         "duties.reopen": "Reopen what was closed",
         "duties.chase": "Copy the text that chases, log calls",
-        "duties.export": "Export lists of duties",
         "duties.import": "Import duties from a workbook",
     },
     desk="zugong.duties.desk",
@@ -21,6 +20,7 @@ ROOM = Room(
         "directory.handed_over": "zugong.duties.tasks.move_duties_on_handover",
         "directory.organisation_moved": "zugong.duties.tasks.recount_after_move",
         "directory.organisation_merged": "zugong.duties.tasks.recount_after_move",
+        "directory.levels_set": "zugong.duties.tasks.recount_after_move",
     },
     urls="zugong.duties.urls",
 )

@@ -4,37 +4,24 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from zugong.duties.kinds import forget_kinds, kinds
 from zugong.duties.lateness import Filing, Held, Light, light
 from zugong.duties.models.duty import DutyQuerySet
 from zugong.duties.states import State
 
 FIELDS = (
-    "code", "title", "state", "moved", "file_by", "warn_on", "due_on", "first_due_on", "held", "filing", "kind__room",
-    "kind__title", "organisation__name", "organisation__code", "person__name",
+    "code", "title", "state", "moved", "file_by", "warn_on", "due_on", "first_due_on", "held", "filing", "kind_id",
+    "organisation__name", "person__name",
 )  # fmt: skip
 
 DATED = {Light.NORMAL, Light.NEAR, Light.OVERDUE, Light.POSTPONED, Light.CLOSED}
-WORDS = {State(value): label for value, label in State.choices}
-
-
-class Row(NamedTuple):
-    """One line of the list."""
-
-    url: str
-    code: str
-    title: str
-    kind: str
-    organisation: str
-    person: str
-    due_on: dt.date
-    light: str
-    state: str
-    note: str
+Row = dict[str, Any]
+"""One line of a list, as plain words: url, code, title, organisation, person, due_on, light, state, note."""
 
 
 def as_values(rows: DutyQuerySet) -> Any:
@@ -44,27 +31,32 @@ def as_values(rows: DutyQuerySet) -> Any:
 
 def lines(values: Iterable[Mapping[str, Any]], day: dt.date) -> list[Row]:
     """Rows for the template. The address of a record is that of the room that keeps it."""
-    places: dict[str, str] = {}
-    return [_line(value, day, places) for value in values]
+    found = list(values)
+    words = {value: str(label) for value, label in State.choices}
+    places = _places({value["kind_id"] for value in found})
+    return [_line(value, day, places, words) for value in found]
 
 
-def _line(value: Mapping[str, Any], day: dt.date, places: dict[str, str]) -> Row:
-    room = value["kind__room"]
-    if room not in places:
-        places[room] = reverse(f"{room}_record", args=["CODE"])
+def _places(codes: set[str]) -> dict[str, str]:
+    """The address of a record for each kind; a kind another process has just loaded is read at once."""
+    if not codes <= {kind.code for kind in kinds()}:
+        forget_kinds()
+    return {kind.code: reverse(f"{kind.room}_record", args=["CODE"]) for kind in kinds() if kind.code in codes}
+
+
+def _line(value: Mapping[str, Any], day: dt.date, places: Mapping[str, str], words: Mapping[str, str]) -> Row:
     shown = light(value["state"], value["moved"], value["file_by"], value["warn_on"], day)
-    return Row(
-        url=places[room].replace("CODE", value["code"]),
-        code=value["code"],
-        title=value["title"],
-        kind=value["kind__title"],
-        organisation=value["organisation__name"],
-        person=value["person__name"] or "",
-        due_on=value["due_on"],
-        light=shown.value if shown in DATED else "",
-        state=str(WORDS[State(value["state"])]),
-        note=_note(value),
-    )
+    return {
+        "url": places[value["kind_id"]].replace("CODE", value["code"]),
+        "code": value["code"],
+        "title": value["title"],
+        "organisation": value["organisation__name"],
+        "person": value["person__name"] or "",
+        "due_on": value["due_on"],
+        "light": shown.value if shown in DATED else "",
+        "state": words[value["state"]],
+        "note": _note(value),
+    }
 
 
 def _note(value: Mapping[str, Any]) -> str:

@@ -126,10 +126,16 @@ def may_extend(person: Person, duty: Duty) -> Verdict:
 
 
 def may_cancel(person: Person, duty: Duty) -> Verdict:
-    return _decides_for(person, duty, "duties.decide") and _personal(person) and _step(duty, "cancel")
+    return (
+        _decides_for(person, duty, "duties.decide")
+        and _personal(person)
+        and _step(duty, "cancel")
+        and _not_doer(person, duty)
+    )
 
 
 def may_reopen(person: Person, duty: Duty) -> Verdict:
+    """Opening what was closed, from above the owner. Who did part of it may: it only costs them."""
     return _decides_for(person, duty, "duties.reopen") and _personal(person) and _step(duty, "reopen")
 
 
@@ -163,7 +169,8 @@ def may_give_reason(person: Person, duty: Duty, today: dt.date) -> Verdict:
 
 
 def may_judge_reason(person: Person, duty: Duty) -> Verdict:
-    return _decides_for(person, duty, "duties.decide") and _personal(person)
+    """认定: above the unit, and nobody who did part of the record."""
+    return _decides_for(person, duty, "duties.decide") and _personal(person) and _not_doer(person, duty)
 
 
 def may_chase(person: Person, kind: Kind, organisation: Organisation) -> Verdict:

@@ -127,11 +127,12 @@ class Chains:
 
 
 def leaf_levels() -> set[str]:
-    """Codes of the lowest level of each tree."""
-    lowest: dict[str, tuple[int, str]] = {}
-    for code, tree, rank in Level.objects.values_list("code", "tree", "rank"):
-        lowest[tree] = max(lowest.get(tree, (0, "")), (rank, code))
-    return {code for _, code in lowest.values()}
+    """Codes of the levels with the lowest rank of each tree: their units keep no sheets."""
+    levels = list(Level.objects.values_list("code", "tree", "rank"))
+    lowest: dict[str, int] = defaultdict(int)
+    for _code, tree, rank in levels:
+        lowest[tree] = max(lowest[tree], rank)
+    return {code for code, tree, rank in levels if rank == lowest[tree]}
 
 
 @transaction.atomic

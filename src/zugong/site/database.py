@@ -23,5 +23,5 @@ def postgresql_settings(address: str) -> dict[str, object]:
         "HOST": query.get("host", parts.hostname or ""),
         "PORT": str(parts.port or query.get("port", "")),
         "CONN_MAX_AGE": None,
-        "OPTIONS": {"prepare_threshold": 2},
+        "OPTIONS": {"prepare_threshold": 2, "server_side_binding": True},
     }

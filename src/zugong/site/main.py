@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import click
+from django.core.exceptions import ImproperlyConfigured
 
 FOLDER = Path(__file__).parent / "commands"
 DONE, WRONG, NOT_DONE = 0, 1, 2
@@ -40,14 +41,24 @@ def load_django() -> None:
     """Start Django for a verb that needs the database."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zugong.site.settings")
     import django
+    from pydantic import ValidationError
 
-    django.setup()
+    try:
+        django.setup()
+    except ValidationError as fault:
+        told = "; ".join(f"ZUGONG_{str(one['loc'][0]).upper()}: {one['msg']}" for one in fault.errors())
+        raise click.ClickException(f"a setting is wrong. {told}") from fault
+    except (ImproperlyConfigured, ValueError) as fault:
+        raise click.ClickException(f"a setting is wrong. {fault}") from fault
 
 
 def main() -> None:
     """Run a verb; a user's mistake is one line, never a traceback."""
     try:
         code = cli(standalone_mode=False)
+    except ImproperlyConfigured as mistake:
+        click.echo(f"Error: {mistake}", err=True)
+        sys.exit(NOT_DONE)
     except click.ClickException as mistake:
         mistake.show()
         sys.exit(NOT_DONE)

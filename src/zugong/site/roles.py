@@ -5,8 +5,8 @@ from __future__ import annotations
 from zugong.directory.roles import Role
 
 FILE = frozenset({"directory.see", "duties.see", "duties.file"})
-OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend", "duties.export"}
-LEAD = OVERSEE | {"duties.postpone", "duties.reopen"}
+OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend"}
+LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
 
 _ROLES = [
     Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD, second_factor=True),

@@ -26,6 +26,7 @@ class Environment(BaseSettings):
     today: str = Field("", description="pins today, only on a database marked sample")
     hosts: str = "127.0.0.1,localhost,[::1]"
     https: bool = Field(False, description="cookies only over HTTPS, HSTS on")
+    proxy: bool = Field(False, description="a proxy of our own ends HTTPS and sets X-Forwarded-Proto")
     debug: bool = False
     heads: str = Field("", description="folder outside the server for the daily heads of the trail")
     real_sign_in: bool = Field(False, description="the sample city too asks for codes")
@@ -177,6 +178,7 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.https
 CSRF_COOKIE_HTTPONLY = True
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.proxy else None
 SECURE_HSTS_SECONDS = 31536000 if ENVIRONMENT.https else 0
 SESSION_COOKIE_AGE = 8 * 3600
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024

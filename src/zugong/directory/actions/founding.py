@@ -11,13 +11,13 @@ from zugong.directory.roles import all_roles
 from zugong.directory.rows import CODE, OrganisationRow, PersonRow
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.verdict import Refused
 
 from .grants import extend_administrators, grant_role
 from .people import Invitation, invite_person
 from .people_rows import load_people
 from .tree import load_organisations
-from .verb import verb
 from .vocabulary import LevelSpec, set_levels
 
 

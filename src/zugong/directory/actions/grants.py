@@ -11,8 +11,7 @@ from zugong.directory.rules import grants as rules
 from zugong.foundation.calendar.clock import entered_now, today
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
-
-from .verb import verb
+from zugong.foundation.events.verb import verb
 
 
 @verb

@@ -14,13 +14,13 @@ from zugong.directory.workbooks import IdNumberError, read_rows
 from zugong.foundation.calendar.clock import entered_now
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import digest
 from zugong.foundation.text.verdict import Refused
 
 from .member_rows import load_members
 from .people_rows import load_people
 from .tree import load_organisations
-from .verb import verb
 
 MOST_FAULTS = 200
 

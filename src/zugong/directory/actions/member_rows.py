@@ -11,8 +11,7 @@ from zugong.directory.rules.member_rows import Differences, compare_members
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
-
-from .verb import verb
+from zugong.foundation.events.verb import verb
 
 BATCH = 500
 

@@ -24,10 +24,10 @@ from zugong.directory.rules import organisations as rules
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.pinyin import search_key
 
 from .grants import extend_administrators
-from .verb import verb
 
 # The first version of an organisation whose beginning nobody wrote down.
 EVER = dt.date(1, 1, 1)

@@ -11,11 +11,11 @@ from zugong.directory.rules import people as rules
 from zugong.foundation.calendar.clock import entered_now, today
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import new_code
 from zugong.foundation.text.pinyin import search_key
 
 from .sign_in_slips import give_slip
-from .verb import verb
 
 
 class Invitation(NamedTuple):

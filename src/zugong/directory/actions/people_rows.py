@@ -13,9 +13,8 @@ from zugong.directory.rules.people_rows import PeoplePlan, check_people
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.pinyin import search_key
-
-from .verb import verb
 
 BATCH = 500
 

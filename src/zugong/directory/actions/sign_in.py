@@ -18,10 +18,10 @@ from zugong.directory.sign_in_secrets import keyed_digest, plain_code
 from zugong.directory.sign_in_throttle import clear_failures, count_failure, locked_until
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM, Actor
+from zugong.foundation.events.verb import verb
 
 from .sign_in_devices import end_devices
 from .sign_in_slips import give_slip, issue_slip, open_slips, recently_reset, withdraw_reset
-from .verb import verb
 
 __all__ = [
     "Outcome", "change_password", "clear_tries", "end_session", "end_sessions", "find_person", "give_slip",

@@ -19,9 +19,9 @@ from zugong.directory.sign_in_sender import send_text
 from zugong.foundation.calendar.queries import is_sample
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM
+from zugong.foundation.events.verb import verb
 
 from .sign_in import UNKNOWN, Outcome, judge, throttled
-from .verb import verb
 
 LIFE = timedelta(minutes=5)
 PAUSE = timedelta(seconds=60)  # between two codes for one number

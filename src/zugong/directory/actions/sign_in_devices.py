@@ -13,8 +13,7 @@ from zugong.directory.rules.sign_in import files_only, may_enter, may_reset_devi
 from zugong.directory.sign_in_secrets import keyed_digest
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
-
-from .verb import verb
+from zugong.foundation.events.verb import verb
 
 
 @verb

@@ -15,9 +15,9 @@ from zugong.directory.sign_in_secrets import (
 )
 from zugong.directory.sign_in_throttle import ANYWHERE, locked_until
 from zugong.foundation.events.actions import record
+from zugong.foundation.events.verb import verb
 
 from .sign_in import Outcome, judge, second_key
-from .verb import verb
 
 
 def has_second_factor(person: Person) -> bool:

@@ -14,10 +14,10 @@ from zugong.directory.sign_in_secrets import keyed_digest
 from zugong.foundation.calendar.clock import entered_now
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import new_code
 
 from .sign_in_devices import end_devices
-from .verb import verb
 
 MARKED = timedelta(hours=24)
 

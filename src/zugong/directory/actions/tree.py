@@ -13,10 +13,10 @@ from zugong.directory.rules.bulk import may_load
 from zugong.directory.rules.tree_rows import TreePlan, check_tree
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 
 from .grants import extend_administrators
 from .organisations import EVER, organisation_search
-from .verb import verb
 
 BATCH = 500
 

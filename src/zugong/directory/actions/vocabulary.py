@@ -11,10 +11,9 @@ from zugong.directory.roles import all_roles
 from zugong.directory.rules.bulk import may_load
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import canonical, digest
 from zugong.foundation.text.verdict import Refused
-
-from .verb import verb
 
 
 @dataclass(frozen=True)

@@ -15,9 +15,11 @@ class UploadForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("What it holds"), choices=Import.Kind.choices)
     file = forms.FileField(
-        label=pgettext_lazy("import", "File"), max_length=120, help_text=_("Excel or CSV, at most 5 MB. No ID numbers anywhere in it."),
+        label=pgettext_lazy("import", "File"),
+        max_length=120,
+        help_text=_("Excel or CSV, at most 5 MB. No ID numbers anywhere in it."),
         widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv"}),
-    )  # fmt: skip
+    )
 
     def clean_file(self):
         file = self.cleaned_data["file"]

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET
 
 from zugong.directory.actions import grants as actions
 from zugong.directory.forms.people import GrantForm, LastDayForm, StandInForm
-from zugong.directory.models import Grant, Organisation
+from zugong.directory.models import Grant
 from zugong.directory.queries import role_title, role_titles
 from zugong.directory.rules import grants as rules
 from zugong.directory.rules.holding import holds, holds_somewhere
@@ -18,6 +18,7 @@ from zugong.foundation.calendar.clock import today
 from zugong.foundation.ui.exports import export
 from zugong.foundation.ui.lists import Column, Filter, ListPage
 
+from .people import in_unit
 from .person_verbs import ASKING, back_to, visible
 from .sign_in_fresh import fresh_required
 from .verbs import guard, posted, verb_page
@@ -28,11 +29,7 @@ def in_state(rows, state):
     return rows.exclude(pk__in=running) if state == "ended" else rows.filter(pk__in=running)
 
 
-def in_unit(rows, code):
-    unit = Organisation.objects.filter(code=code).first()
-    return rows.filter(organisation__in=Organisation.objects.under(unit.path)) if unit else rows.none()
-
-
+STATES = [("running", pgettext_lazy("role", "in force")), ("ended", pgettext_lazy("role", "ended"))]
 COLUMNS = [
     Column("person.name", pgettext_lazy("person", "Name"), sort="person__name"),
     Column("role", _("Role"), sort="role"),
@@ -49,7 +46,7 @@ FILTERS = [
         "state",
         _("State"),
         by=in_state,
-        choices=[("running", pgettext_lazy("role", "in force")), ("ended", pgettext_lazy("role", "ended"))],
+        choices=STATES,
     ),
 ]
 

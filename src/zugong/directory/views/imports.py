@@ -75,10 +75,18 @@ def import_page(request, pk):
 def report_lines(staged):
     """(words, count) of what was or will be done."""
     words = {
-        "rows": pgettext("import", "rows"), "made": pgettext("import", "new"), "unchanged": pgettext("import", "there already"), "posts": pgettext("import", "posts noted"),
-        "roles": pgettext("import", "roles given"), "added": pgettext("import", "new members"), "changed": pgettext("import", "changed"), "moved": pgettext("import", "in another branch"),
-        "gone": pgettext("import", "not in the file any more"), "same": pgettext("import", "as before"), "left": pgettext("import", "left"),
-    }  # fmt: skip
+        "rows": pgettext("import", "rows"),
+        "made": pgettext("import", "new"),
+        "unchanged": pgettext("import", "there already"),
+        "posts": pgettext("import", "posts noted"),
+        "roles": pgettext("import", "roles given"),
+        "added": pgettext("import", "new members"),
+        "changed": pgettext("import", "changed"),
+        "moved": pgettext("import", "in another branch"),
+        "gone": pgettext("import", "not in the file any more"),
+        "same": pgettext("import", "as before"),
+        "left": pgettext("import", "left"),
+    }
     return [(words[key], count) for key, count in staged.report.items() if key in words]
 
 

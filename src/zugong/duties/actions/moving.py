@@ -120,9 +120,9 @@ def apply_holidays(*, by: Actor = SYSTEM) -> list[Duty]:
 
 
 @verb
-def hand_over_duties(*, giver: Person, taker: Person, by: Actor) -> int:
-    """工作交接: unfinished duties of one person move to another with a record. Returns how many."""
-    rows = Duty.objects.unfinished().filter(person=giver)
+def hand_over_duties(*, giver: Person, taker: Person, organisation: Organisation, by: Actor) -> int:
+    """工作交接: a person's unfinished duties in the organisation handed over move to another. Returns how many."""
+    rows = Duty.objects.unfinished().filter(person=giver, organisation=organisation)
     codes = list(rows.values_list("code", flat=True))
     if not codes:
         return 0

@@ -10,6 +10,7 @@ from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Line, Organisation, Person
+from zugong.directory.paths import path_end
 from zugong.directory.scope import scope_on
 from zugong.duties.lateness import Filing, Held, Light, Moved, light
 from zugong.duties.states import AWAITING, UNFINISHED, State
@@ -63,7 +64,9 @@ class DutyQuerySet(models.QuerySet["Duty"]):
 
     def within(self, person: Any, organisation: Organisation) -> DutyQuerySet:
         """Visible duties of one subtree. Where a grant covers the whole subtree the database sees one plain range."""
-        rows = self.filter(organisation__in=Organisation.objects.under(organisation.path))
+        rows = self.filter(
+            organisation__path__gte=organisation.path, organisation__path__lt=path_end(organisation.path)
+        )
         if scope_on(person, today()).may_in_every_line("duties.see", organisation.path):
             return rows.filter(Q(audience=Audience.SUBTREE) | self._personally(person))
         return rows.visible_to(person)

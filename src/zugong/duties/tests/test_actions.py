@@ -205,9 +205,12 @@ def test_two_deciders_at_once_only_the_first_counts(city):
 
 def test_handover_moves_unfinished_duties_with_a_record(city):
     mine = make_duty(city.village_a1, person=city.secretary_a1)
-    assert actions.hand_over_duties(giver=city.secretary_a1, taker=city.clerk_a1, by=city.security_admin) == 1
+    elsewhere = make_duty(city.village_a2, person=city.secretary_a1)
+    given = {"giver": city.secretary_a1, "taker": city.clerk_a1, "organisation": city.village_a1}
+    assert actions.hand_over_duties(**given, by=city.security_admin) == 1
     mine.refresh_from_db()
-    assert mine.person == city.clerk_a1
+    elsewhere.refresh_from_db()
+    assert (mine.person, elsewhere.person) == (city.clerk_a1, city.secretary_a1)
     assert Event.objects.filter(type="duties.handed_over", code="secretary_a1").exists()
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from zugong.directory.models import Level
 from zugong.directory.tests.factories import make_city
 from zugong.duties import actions, tallies
 from zugong.duties.models import DueTally, Duty, Tally, TallyDelta
@@ -20,13 +21,31 @@ def city():
     return make_city()
 
 
+def levels(*organisations):
+    return {organisation.pk: organisation.level_id for organisation in organisations}
+
+
+def test_unit_of_the_lowest_level_is_counted_from_its_duties(city):
+    make_duty(city.village_a1, due_in=-1)
+    file(make_duty(city.village_a1, due_in=-1), city.clerk_a1)
+    for _ in range(2):
+        sheet = sheets_of(levels(city.village_a1), today())[city.village_a1.pk]
+        assert (sheet.total, sheet.overdue, sheet.due_unfinished) == (2, 1, 2)
+        tallies.fold()
+
+
+def test_levels_of_the_same_lowest_rank_are_all_leaves(city):
+    Level.objects.create(code="community", title="社区", tree="unit", rank=3)
+    assert {"village", "community", "branch"} == tallies.leaf_levels()
+
+
 def test_sheet_counts_before_and_after_folding(city):
     make_duty(city.village_a1, due_in=-1)
     waiting = make_duty(city.village_a2, due_in=-1)
     file(waiting, city.clerk_a2)
     make_duty(city.town_a, due_in=5)
     for _ in range(2):
-        sheet = sheets_of([city.town_a], today())[0]
+        sheet = sheets_of(levels(city.town_a), today())[city.town_a.pk]
         assert (sheet.total, sheet.unfinished, sheet.overdue, sheet.due_unfinished, sheet.ended) == (3, 3, 1, 2, 0)
         tallies.fold()
     assert not TallyDelta.objects.exists()
@@ -44,17 +63,17 @@ def test_sheets_are_kept_for_units_with_a_level_below_only(city):
 def test_named_duties_are_never_counted(city):
     make_duty(city.village_a1, audience="named", named=[city.head])
     assert not TallyDelta.objects.exists()
-    assert sheets_of([city.city], today())[0].total == 0
+    assert sheets_of(levels(city.city), today())[city.city.pk].total == 0
 
 
 def test_overview_costs_the_same_queries_for_one_and_three(city, django_assert_num_queries):
     for _ in range(2):
         make_duty(city.village_a1)
     tallies.fold()
-    with django_assert_num_queries(3):
-        sheets_of([city.city], today())
-    with django_assert_num_queries(3):
-        sheets_of([city.city, city.town_a, city.town_b], today())
+    with django_assert_num_queries(4):
+        sheets_of(levels(city.city), today())
+    with django_assert_num_queries(4):
+        sheets_of(levels(city.city, city.town_a, city.town_b), today())
 
 
 def test_recount_finds_and_mends_a_wrong_sheet(city):

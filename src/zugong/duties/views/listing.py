@@ -11,8 +11,9 @@ from django.views.decorators.http import require_GET
 
 from zugong.directory.models import Organisation, Person
 from zugong.directory.queries import scope_of
+from zugong.duties.kinds import kinds
 from zugong.duties.lateness import Filing, Held
-from zugong.duties.models import Duty, Kind
+from zugong.duties.models import Duty
 from zugong.duties.models.duty import DutyQuerySet
 from zugong.duties.rows import as_values, lines
 from zugong.duties.states import State
@@ -61,7 +62,7 @@ def shown(rows: DutyQuerySet, show: str) -> DutyQuerySet:
 
 
 def kind_choices() -> list[tuple[str, str]]:
-    return list(Kind.objects.order_by("title").values_list("code", "title"))
+    return [(kind.code, kind.title) for kind in kinds()]
 
 
 FILTERS = [
@@ -80,12 +81,17 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     show = request.GET.get("show", "")
     rows = shown(rows, show if show in dict(SHOW) else "unfinished")
     page = ListPage(
-        as_values(rows), request.GET, columns=COLUMNS, allowed_filters=FILTERS, default_sort="due_on", keep=("unit",)
+        as_values(rows),
+        request.GET,
+        columns=COLUMNS,
+        allowed_filters=FILTERS,
+        default_sort="due_on",
+        keep=("unit",),
+        counting=False,
     )
     if page.wants_export:
         return export(page, name=str(_("Duties")))
-    words = {"unit": _("Unit"), "person": _("Responsible"), "due": _("Deadline"), "state": _("State")}
-    context = {"page": page, "rows": lines(page.rows, today()), "place": unit, "words": words}
+    context = {"page": page, "rows": lines(page.rows, today()), "place": unit}
     return render(request, "duties/duty_list.html", context)
 
 

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Organisation, Person
-from zugong.directory.queries import OrganisationNotFoundError, find_organisation
+from zugong.directory.queries import OrganisationNotFoundError, find_organisation, scope_of
 from zugong.engines.lists.models import ListType, Progress
 from zugong.foundation.calendar.clock import today
 
@@ -54,17 +54,13 @@ class NewItemForm(forms.Form):
         self.fields["list"].queryset = ListType.objects.select_related("kind").order_by("title")
 
     def clean_unit(self) -> Organisation:
-        """The unit by code in one query, else by name or alias among what the person may see."""
+        """The unit by code in one query, else by name or alias; it must lie where the person may give duties."""
         text = self.cleaned_data["unit"].strip()
-        seen = Organisation.objects.visible_to(self.person).select_related("parent")
-        exact = seen.filter(code=text).first()
-        if exact is not None:
-            return exact
         try:
-            found = find_organisation(text)
+            found = Organisation.objects.filter(code=text).first() or find_organisation(text)
         except OrganisationNotFoundError as fault:
             raise forms.ValidationError(str(fault)) from fault
-        if not seen.filter(pk=found.pk).exists():
+        if not scope_of(self.person).may("duties.ask", found.path):
             raise forms.ValidationError(
                 _("You may give duties only to organisations of your own subtree and line of work.")
             )

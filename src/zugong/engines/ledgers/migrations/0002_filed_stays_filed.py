@@ -1,7 +1,8 @@
 """The database itself refuses to edit or delete what was filed.
 
 A filed value may only cease to be in force; marks of attendance change while their entry is with its unit, afterwards
-an absence may only get the day it was made up for.
+an absence may only get the day it was made up for. Named like the trail's own triggers, so that what lifts and watches
+those does the same with these.
 """
 
 from django.db import migrations
@@ -32,7 +33,7 @@ def rules(same):
 def guard(apps, schema_editor):
     if schema_editor.connection.vendor == "postgresql":
         for table, act, refused in rules("IS NOT DISTINCT FROM"):
-            name = f"{table}_{act.lower()}_refused"
+            name = f"trail_{table}_{act.lower()}"
             schema_editor.execute(
                 f"CREATE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN IF {refused} THEN "
                 f"RAISE EXCEPTION 'What was filed stays filed: {act} of {table} is refused' "
@@ -46,7 +47,7 @@ def guard(apps, schema_editor):
         return
     for table, act, refused in rules("IS"):
         schema_editor.execute(
-            f"CREATE TRIGGER {table}_{act.lower()}_refused BEFORE {act} ON {table} WHEN {refused} BEGIN "
+            f"CREATE TRIGGER trail_{table}_{act.lower()} BEFORE {act} ON {table} WHEN {refused} BEGIN "
             f"SELECT RAISE(ABORT, 'What was filed stays filed: {act} of {table} is refused'); END",
             params=None,
         )
@@ -54,7 +55,7 @@ def guard(apps, schema_editor):
 
 def unguard(apps, schema_editor):
     for table, act, _refused in rules("IS"):
-        name = f"{table}_{act.lower()}_refused"
+        name = f"trail_{table}_{act.lower()}"
         if schema_editor.connection.vendor == "postgresql":
             schema_editor.execute(f"DROP FUNCTION IF EXISTS {name}() CASCADE", params=None)
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -109,7 +110,7 @@ def entry_page(entry: Entry, person: Person) -> EntryPage:
         tables=_tables(entry, values, returned, corrections),
         ticks=ticks_of(entry) if shape.rosters else [],
         decisions=list(duty.decisions.select_related("person", "bundle").order_by("id")),
-        doers=list(duty.doers.select_related("person", "on_behalf_of").order_by("id")),
+        doers=_once(duty.doers.select_related("person", "on_behalf_of").order_by("id")),
         sendings=list(entry.sendings.select_related("person").order_by("id")),
         corrections=corrections,
         drawn=list(entry.drawn.select_related("sample__draw", "opened_by").order_by("id")),
@@ -124,6 +125,11 @@ def entry_page(entry: Entry, person: Person) -> EntryPage:
             "reopen": duty_rules.may_reopen(person, duty), "extend": duty_rules.may_extend(person, duty),
         },
     )  # fmt: skip
+
+
+def _once(doers: Iterable[Doer]) -> list[Doer]:
+    """Each person once, however often it entered something."""
+    return list({(doer.person_id, doer.on_behalf_of_id): doer for doer in doers}.values())
 
 
 def _cell(

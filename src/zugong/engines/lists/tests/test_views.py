@@ -103,7 +103,7 @@ def test_every_act_on_an_item_out_of_scope_is_not_there(client, city, act):
 def test_row_of_a_duty_opens_the_item(client, city):
     item = make_item(city.village_a1)
     sign_in(client, city.commissioner_a)
-    url = client.get("/duties/").context["rows"][0].url
+    url = client.get("/duties/").context["rows"][0]["url"]
     assert url == f"/lists/{item.duty.code}/"
     assert client.get(url).status_code == 200
 

@@ -32,17 +32,18 @@ class Counts:
 def counts_of(
     definition: Definition, units: Sequence[Organisation], today: dt.date, months: Sequence[str] | None = None
 ) -> list[Counts]:
-    """One line a unit for entries that fall due in the months (``2016-07``); None: ever. Five queries."""
-    sheets = sheets_of(units, today, kinds=[definition.kind_id], months=months)
+    """One line a unit for entries that fall due in the months (``2016-07``); None: ever. Six queries at most."""
+    levels = {unit.pk: unit.level_id for unit in units}
+    sheets = sheets_of(levels, today, kinds=[definition.kind_id], months=months)
     checked = _checked(definition, units, months)
-    return [_counts(sheet, checked[sheet.organisation.path]) for sheet in sheets]
+    return [_counts(unit, sheets[unit.pk], checked[unit.path]) for unit in units]
 
 
-def _counts(sheet: Sheet, checked: int) -> Counts:
+def _counts(unit: Organisation, sheet: Sheet, checked: int) -> Counts:
     on_time, late = sheet.counts["filing_on_time"], sheet.counts["filing_late"]
     back_filled = sheet.counts["filing_back_filled"]
     return Counts(
-        organisation=sheet.organisation, expected=sheet.total, filed=on_time + late + back_filled, checked=checked,
+        organisation=unit, expected=sheet.total, filed=on_time + late + back_filled, checked=checked,
         on_time=on_time, late=late, back_filled=back_filled, overdue=sheet.overdue,
     )  # fmt: skip
 

@@ -35,9 +35,7 @@ def before(city):
     month = today().replace(day=1)
     earlier = (month - dt.timedelta(days=40)).replace(day=1)
     last = make_entry(city.village_a1, period=f"{earlier:%Y-%m}")
-    actions.file_entry(
-        entry=last, done_on=last.duty.due_on, by=city.clerk_a1, given=activity(members, 0)
-    )
+    actions.file_entry(entry=last, done_on=last.duty.due_on, by=city.clerk_a1, given=activity(members, 0))
     previous = (month - dt.timedelta(days=1)).strftime("%Y-%m")
     return make_entry(city.village_a1, period=previous), members
 

@@ -1,4 +1,4 @@
-from .bulk import Filing, file_duties
+from .bulk import Filing, file_duties, note_doers
 from .chasing import give_late_reason, judge_late_reason, log_call
 from .deciding import accept_duty, cancel_duty, register_duty, reopen_duty, return_duty
 from .filing import confirm_entry, file_duty, note_doer, receive_duty, record_signature, sign_duty
@@ -7,6 +7,7 @@ from .opening import Opening, open_duties, open_duty
 
 __all__ = [
     "Filing", "Opening", "accept_duty", "apply_holidays", "cancel_duty", "confirm_entry", "enter_order", "extend_duty",
-    "file_duties", "file_duty", "give_late_reason", "hand_over_duties", "judge_late_reason", "log_call", "note_doer", "open_duties",
+    "file_duties", "file_duty", "give_late_reason", "hand_over_duties", "judge_late_reason",
+    "log_call", "note_doer", "note_doers", "open_duties",
     "open_duty", "receive_duty", "record_signature", "register_duty", "reopen_duty", "return_duty", "sign_duty",
 ]  # fmt: skip

@@ -60,6 +60,12 @@ def file_duties(*, filings: Sequence[Filing], by: Person, on_behalf_of: Person |
     return Bundle.objects.bulk_create(bundles, batch_size=1000)
 
 
+def note_doers(*, duties: Sequence[int], by: Person, event: Event) -> None:
+    """Remember that ``by`` did part of each of these records in one act. Called by the bulk verbs of engines."""
+    rows = (Doer(duty_id=pk, person=by, position=event.id) for pk in duties)
+    Doer.objects.bulk_create(rows, batch_size=5000)
+
+
 def _bundle(each: Filing) -> Bundle:
     told = {"duty": each.duty.facts(), "record": each.material, "done_on": each.done_on.isoformat()}
     body = canonical(told)

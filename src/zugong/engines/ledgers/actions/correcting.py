@@ -1,4 +1,4 @@
-"""更正: a closed entry is not edited. A counter-entry says what was wrong and what is right, and is decided on itself."""
+"""更正: a closed entry is not edited. A counter-entry says what was wrong and is right, and is decided on itself."""
 
 from __future__ import annotations
 

@@ -39,9 +39,7 @@ def commit_sample(*, definition: Definition, period: str, place: Organisation, b
         "ledgers.sample_committed", subject=("ledgers.sample", draw.code), by=by, organisation=place.code,
         data=told(draw),
     )  # fmt: skip
-    return Sample.objects.create(
-        draw=draw, definition=definition, period=period, place=place, by=by, position=event.id
-    )
+    return Sample.objects.create(draw=draw, definition=definition, period=period, place=place, by=by, position=event.id)
 
 
 @verb

@@ -13,8 +13,10 @@ from zugong.engines.ledgers.shapes import ElementShape
 
 from .fields import DayInput, ElementField
 
+REASON = _("Reason")
 
-def reason_field(label: Any = _("Reason"), rows: int = 2) -> forms.CharField:
+
+def reason_field(label: Any = REASON, rows: int = 2) -> forms.CharField:
     return forms.CharField(label=label, max_length=2000, widget=forms.Textarea(attrs={"rows": rows}))
 
 

@@ -178,7 +178,7 @@ class EntryForm:
         )
 
     def _given(self, table: TableShape) -> list[RowInput]:
-        rows = dict(((each.code, found) for each, found in self.tables))[table.code]
+        rows = {each.code: found for each, found in self.tables}[table.code]
         found = []
         for row in rows:
             about = row.fixed if row.fixed is not None else row.cleaned_data.get("about")

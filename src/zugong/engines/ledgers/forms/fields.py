@@ -69,7 +69,9 @@ def _widget(element: ElementShape) -> forms.Widget:
     if element.type == "date":
         return DayInput()
     if element.is_number:
-        return forms.TextInput(attrs={"inputmode": "numeric" if element.type == "count" else "decimal", "class": "short"})
+        return forms.TextInput(
+            attrs={"inputmode": "numeric" if element.type == "count" else "decimal", "class": "short"}
+        )
     if element.type == "yes_no":
         return forms.RadioSelect(choices=[("yes", gettext_lazy("yes")), ("no", gettext_lazy("no"))])
     if element.type == "choice":

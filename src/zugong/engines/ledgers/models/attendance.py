@@ -43,6 +43,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         standing.delete()
         super().bulk_create(rows, batch_size=5000)
 
+    def take_back(self, entries: models.QuerySet[Entry]) -> None:
+        """Remove the marks of drafts."""
+        if entries.filter(duty__filed_at__isnull=False).exists():
+            raise LockedError(ATTENDANCE)
+        found: models.QuerySet[Attendance] = models.QuerySet(Attendance).filter(entry__in=entries)
+        found.delete()
+
     def make_up(self, row: Attendance, day: Any) -> int:
         """The only change after filing: an absence gets the day it was made up for."""
         plain: models.QuerySet[Attendance] = models.QuerySet(Attendance).filter(pk=row.pk, mark=Mark.ABSENT)

@@ -77,7 +77,9 @@ class Version(models.Model):
             models.UniqueConstraint(fields=["definition", "number"], name="ledger_version_once"),
             models.UniqueConstraint(fields=["definition", "valid_from"], name="ledger_version_starts_once"),
             models.CheckConstraint(condition=models.Q(rhythm__in=Rhythm.values), name="ledger_rhythm_known"),
-            models.CheckConstraint(condition=models.Q(acceptance__in=Acceptance.values), name="ledger_acceptance_known"),
+            models.CheckConstraint(
+                condition=models.Q(acceptance__in=Acceptance.values), name="ledger_acceptance_known"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:

@@ -69,17 +69,20 @@ class Import(models.Model):
 class StagedValue(models.Model):
     """One cell on its way in, already in its typed column, so that taking over is one statement of the database.
 
-    ``element`` empty: a mark of attendance, its text the mark and reason. Nothing of a staged row counts anywhere.
+    ``element`` empty: a mark of attendance with its reason in ``text``, or (no ``mark``) whom or what a row is about.
+    Nothing of a staged row counts anywhere.
     """
 
     privacy: ClassVar = {
-        "upload": "plain", "line": "plain", "entry": "plain", "element": "plain", "number": "plain", "text": "personal",
-        "day": "plain", "person": "personal", "organisation": "plain", "member": "personal", "about": "personal",
-        "mark": "personal",
+        "upload": "plain", "line": "plain", "place": "plain", "entry": "plain", "element": "plain",
+        "number": "plain", "text": "personal", "day": "plain", "person": "personal", "organisation": "plain",
+        "member": "personal", "about": "personal", "mark": "personal",
     }  # fmt: skip
 
     upload = models.ForeignKey(Import, on_delete=models.CASCADE, related_name="cells")
     line = models.PositiveIntegerField()
+    # Number of the row inside its entry's table; 0 for a value of the entry itself.
+    place = models.PositiveIntegerField(default=0)
     entry = models.ForeignKey(Entry, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False)
     element = models.ForeignKey(
         Element, null=True, on_delete=models.CASCADE, related_name="+", db_index=False, db_constraint=False

@@ -81,6 +81,13 @@ class ValueQuerySet(models.QuerySet["Value"]):
         found: models.QuerySet[Value] = models.QuerySet(Value).filter(entry=entry)
         (found if rows is None else found.filter(row_id__in=list(rows))).delete()
 
+    def take_back(self, entries: models.QuerySet[Entry], table: str) -> None:
+        """Remove what was brought into drafts: values of one table, or (empty) of the entries themselves."""
+        if entries.filter(duty__filed_at__isnull=False).exists():
+            raise LockedError("filed")
+        found: models.QuerySet[Value] = models.QuerySet(Value).filter(entry__in=entries)
+        (found.filter(row__table=table) if table else found.filter(row__isnull=True)).delete()
+
     def _refuse(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise LockedError("values change by put() only")
 

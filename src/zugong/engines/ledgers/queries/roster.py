@@ -50,9 +50,7 @@ def ticks_of(entry: Entry) -> list[Tick]:
     for member in roster_of(entry):
         row = now.get(member.pk) or Attendance(mark=Mark.NOT_MARKED)
         title = shape.reason_title(row.reason) if row.reason else ""
-        found.append(
-            Tick(member, row.mark, row.reason, last.get(member.pk, ""), row.made_up_on, row.pk or 0, title)
-        )
+        found.append(Tick(member, row.mark, row.reason, last.get(member.pk, ""), row.made_up_on, row.pk or 0, title))
     return found
 
 

@@ -30,7 +30,9 @@ def last_month() -> str:
     return f"{today().replace(day=1) - dt.timedelta(days=1):%Y-%m}"
 
 
-def make_entry(organisation: Organisation, plain: dict[str, Any] = ACTIVITY_DAY, period: str = "", **more: Any) -> Entry:
+def make_entry(
+    organisation: Organisation, plain: dict[str, Any] = ACTIVITY_DAY, period: str = "", **more: Any
+) -> Entry:
     """The entry of an organisation for a period; the month before this one unless another is named."""
     definition = make_definition(plain)
     if plain["rhythm"] == "event":
@@ -60,12 +62,14 @@ def held_on(entry: Entry) -> dt.date:
     return min(entry.duty.due_on, today())
 
 
-def activity(members: list[Member], absent: int = 1, **more: Any) -> actions.EntryInput:
-    """What a clerk enters: the first ones absent, the rest present."""
+def activity(members: list[Member], absent: Any = 1, **more: Any) -> actions.EntryInput:
+    """What a clerk enters: the first ones absent (or those given with their reasons), the rest present."""
+    if isinstance(absent, int):
+        absent = {member.pk: "work" for member in members[:absent]}
     return actions.EntryInput(
         **{
             "values": {"activity.topic": "清沟排涝"}, "rest_present": True,
-            "absent": {member.pk: "work" for member in members[:absent]},
+            "absent": absent,
         }
         | more
     )  # fmt: skip

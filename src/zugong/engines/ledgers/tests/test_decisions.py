@@ -2,7 +2,8 @@ import datetime as dt
 
 import pytest
 
-from zugong.directory.tests.factories import make_city, make_person
+from zugong.directory.tests.factories import make_city, make_organisation, make_person
+from zugong.duties.actions import reopen_duty
 from zugong.duties.models import Duty
 from zugong.duties.queries import changed_since, last_bundle
 from zugong.engines.ledgers import actions
@@ -144,8 +145,6 @@ def drawn_sample(city, n=6):
     make_definition(VILLAGE)
     entries = []
     for number in range(n):
-        from zugong.directory.tests.factories import make_organisation
-
         village = make_organisation(f"s{number}", city.town_a)
         entries.append(filed(village, make_person(f"c{number}", village, "village_clerk"))[0])
     period = entries[0].period
@@ -209,8 +208,6 @@ def test_activity_day_is_complete_when_filed_and_never_verified_by_it(city):
 
 
 def test_reopened_entry_is_written_anew_and_its_first_filing_stays(city):
-    from zugong.duties.actions import reopen_duty
-
     entry, bundle = filed(city.village_a1, city.clerk_a1)
     actions.accept_entry(entry=entry, by=city.commissioner_a, bundle_digest=bundle.digest)
     first = entry.duty.filed_at

@@ -1,14 +1,15 @@
 import datetime as dt
-import time
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from zugong.directory.tests.factories import make_city, make_organisation
+from zugong.duties.tallies import differences
+from zugong.duties.trail_checks import check
 from zugong.engines.ledgers import actions
 from zugong.engines.ledgers.models import Attendance, Entry, LockedError, Mark, Sending, Value, Version
-from zugong.engines.ledgers.queries import attendance_differences, material_of
+from zugong.engines.ledgers.queries import attendance_differences, attendances_in, material_of, notices_of
 from zugong.engines.ledgers.shapes import definition_from
 from zugong.engines.ledgers.tests.factories import (
     activity,
@@ -34,9 +35,7 @@ def city():
 def filed(city, absent=1, n=5, **more):
     members = make_roster(city.village_a1, n)
     entry = make_entry(city.village_a1)
-    actions.file_entry(
-        entry=entry, done_on=held_on(entry), by=city.clerk_a1, given=activity(members, absent, **more)
-    )
+    actions.file_entry(entry=entry, done_on=held_on(entry), by=city.clerk_a1, given=activity(members, absent, **more))
     return entry, members
 
 
@@ -92,9 +91,7 @@ def test_period_of_another_rhythm_is_refused_and_so_is_who_may_not_ask(city):
 def test_period_of_two_thousand_five_hundred_opens_quickly(city):
     definition = make_definition()
     villages = [make_organisation(f"v{n}", city.town_a) for n in range(2500)]
-    start = time.perf_counter()
     opened = actions.open_period(definition=definition, period="2016-07", organisations=villages, by=city.head)
-    print("open_period", time.perf_counter() - start)
     assert len(opened) == 2500
 
 
@@ -152,9 +149,7 @@ def test_missing_values_are_named_and_conditions_count(city):
 def test_value_held_elsewhere_is_taken_over_and_never_entered_again(city):
     centre = make_entry(city.village_a1, CENTRES)
     values = {"centre.built": "yes", "centre.area": Decimal(300), "centre.run": "no"}
-    actions.file_entry(
-        entry=centre, done_on=today(), by=city.clerk_a1, given=actions.EntryInput(values=values)
-    )
+    actions.file_entry(entry=centre, done_on=today(), by=city.clerk_a1, given=actions.EntryInput(values=values))
     village = make_entry(city.village_a1, VILLAGE)
     with pytest.raises(Refused):
         actions.save_entry(entry=village, given=actions.EntryInput(values={"centre.built": "no"}), by=city.clerk_a1)
@@ -176,8 +171,6 @@ def test_form_sent_twice_is_one_record_and_both_sendings_are_logged(city):
 
 
 def test_relations_are_cleaned_up_person_by_person_and_paper_without_effort_is_asked_about(city):
-    from zugong.engines.ledgers.queries import notices_of
-
     members = make_roster(city.village_a1, 3)
     entry = make_entry(city.village_a1, RELATIONS)
     rows = [actions.RowInput(member, {"relations.outcome": "c1"}) for member in members[:2]]
@@ -213,14 +206,10 @@ def test_absence_is_made_up_for_without_rewriting_it(city):
 
 
 def test_persons_and_attendances_are_different_counts(city):
-    from zugong.engines.ledgers.queries import attendances_in
-
     members = make_roster(city.village_a1, 4)
     for period in ("2016-06", "2016-07"):
         entry = make_entry(city.village_a1, period=period)
-        actions.file_entry(
-            entry=entry, done_on=entry.duty.due_on, by=city.clerk_a1, given=activity(members, 1)
-        )
+        actions.file_entry(entry=entry, done_on=entry.duty.due_on, by=city.clerk_a1, given=activity(members, 1))
     assert attendances_in(Entry.objects.all()) == {"attendances": 6, "persons": 3}
 
 
@@ -238,8 +227,6 @@ def test_filed_values_are_locked_for_verbs_models_and_the_database_itself(city):
     ):  # fmt: skip
         with pytest.raises(LockedError):
             attempt()
-    from django.db import connection
-
     for statement in (
         "UPDATE ledgers_value SET text = 'x'", "DELETE FROM ledgers_value", "DELETE FROM ledgers_attendance",
         "UPDATE ledgers_attendance SET mark = 1, reason = ''",
@@ -251,8 +238,6 @@ def test_filed_values_are_locked_for_verbs_models_and_the_database_itself(city):
 
 
 def test_many_are_filed_in_one_act_or_none(city):
-    from zugong.duties.trail_checks import check
-
     definition = make_definition()
     entries = actions.open_period(
         definition=definition, period=last_month(), organisations=[city.village_a1, city.village_a2], by=SYSTEM
@@ -264,8 +249,6 @@ def test_many_are_filed_in_one_act_or_none(city):
     assert Event.objects.count() == before + 1
     assert {entry.duty.state for entry in Entry.objects.select_related("duty")} == {"ended"}
     assert list(check()) == []
-    from zugong.duties.tallies import differences
-
     assert differences() == []
     with pytest.raises(Refused):
         actions.file_entries(entries=[(entry, held_on(entry)) for entry in entries], by=city.clerk_a)

@@ -122,7 +122,9 @@ def show_entry(request: HttpRequest, entry: Entry, **forms: object) -> HttpRespo
 def made_up(request: HttpRequest, code: str) -> HttpResponse:
     """补课 for one absent member."""
     entry, form = entry_of(request, code), MakeUpForm(request.POST)
-    row = get_object_or_404(Attendance, entry=entry, pk=form["row"].value() if str(form["row"].value()).isdigit() else 0)
+    row = get_object_or_404(
+        Attendance, entry=entry, pk=form["row"].value() if str(form["row"].value()).isdigit() else 0
+    )
     row.entry = entry
     if taken(form, lambda: actions.make_up(row=row, day=form.cleaned_data["made_up_on"], by=request.person)):
         messages.success(request, _("Noted. The absence stays on record."))

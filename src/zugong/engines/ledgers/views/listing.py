@@ -27,8 +27,8 @@ FIELDS = (
 )  # fmt: skip
 STATES: list[tuple[str, Any]] = [
     ("missing", _("Not filed")), ("overdue", _("Overdue, nothing filed")), ("filed", _("Filed")),
-    ("returned", _("Returned")), ("late", _("Filed late")), ("back_filled", _("Back-filled")), ("checked", _("Checked")),
-    ("unchecked", _("Filed, not checked")),
+    ("returned", _("Returned")), ("late", _("Filed late")), ("back_filled", _("Back-filled")),
+    ("checked", _("Checked")), ("unchecked", _("Filed, not checked")),
 ]  # fmt: skip
 
 
@@ -38,7 +38,8 @@ def by_state(rows: QuerySet[Entry], state: str) -> QuerySet[Entry]:
     chosen = {
         "missing": Q(duty__state__in=AWAITING), "overdue": Q(duty__state__in=AWAITING, duty__file_by__lt=today()),
         "filed": filed, "returned": Q(duty__state=State.RETURNED), "late": Q(duty__filing=Filing.LATE),
-        "back_filled": Q(duty__filing=Filing.BACK_FILLED), "checked": ~Q(checked=""), "unchecked": filed & Q(checked=""),
+        "back_filled": Q(duty__filing=Filing.BACK_FILLED), "checked": ~Q(checked=""),
+        "unchecked": filed & Q(checked=""),
     }  # fmt: skip
     return rows.filter(chosen[state])
 

@@ -15,7 +15,7 @@ from zugong.duties.models import Bundle
 from zugong.duties.queries import last_bundle
 from zugong.engines.ledgers import rules
 from zugong.engines.ledgers.models import Element, Entry, Sending, Value
-from zugong.engines.ledgers.queries import faults_of, held_values, material_of
+from zugong.engines.ledgers.queries import faults, faults_of, held_in, held_values, material, material_of
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Event
 from zugong.foundation.events.verb import verb
@@ -51,9 +51,9 @@ def file_entry(
     if given is not None:
         save_entry(entry=entry, given=given, by=by, on_behalf_of=on_behalf_of)
     rules.may_file(by, entry).require()
-    fill_held(entry)
-    if faults := faults_of(entry):
-        raise Refused("；".join(faults))
+    fill_held([entry])
+    if found := faults_of(entry):
+        raise Refused("；".join(found))
     bundle = duties.file_duty(
         duty=entry.duty, by=by, done_on=done_on, material=material_of(entry), on_behalf_of=on_behalf_of
     )
@@ -81,14 +81,15 @@ def _note_sending(entry: Entry, key: str, by: Person, event: Event, *, again: bo
     )
 
 
-def fill_held(entry: Entry) -> None:
+def fill_held(entries: Sequence[Entry]) -> None:
     """Values another ledger holds are taken over as they stand; nobody enters them twice."""
-    held = held_values(entry)
-    if not held or not entry.is_draft:
-        return
-    elements = {element.code: element for element in Element.objects.filter(code__in=held)}
-    position = Event.objects.aggregate(last=models.Max("id"))["last"] or 0
-    Value.objects.put(entry, [Value.of(entry, elements[code], value, position) for code, value in held.items()])
+    held = held_values([entry for entry in entries if entry.is_draft])
+    codes = {code for values in held.values() for code in values}
+    elements = {element.code: element for element in Element.objects.filter(code__in=codes)} if codes else {}
+    position = (Event.objects.aggregate(last=models.Max("id"))["last"] or 0) if codes else 0
+    for entry in entries:
+        if values := held.get(entry.pk):
+            Value.objects.put(entry, [Value.of(entry, elements[code], v, position) for code, v in values.items()])
 
 
 @verb
@@ -96,9 +97,10 @@ def file_entries(
     *, entries: Sequence[tuple[Entry, dt.date]], by: Person, on_behalf_of: Person | None = None
 ) -> list[Bundle]:
     """File many with the day each was done: every rule checked, one event. None is filed unless all can be."""
+    fill_held([entry for entry, _day in entries])
+    held = held_in(entry for entry, _day in entries)
     for entry, _day in entries:
-        fill_held(entry)
-        if faults := faults_of(entry):
-            raise Refused(f"{entry.organisation.name}: {'；'.join(faults)}")
-    filings = [duties.Filing(entry.duty, done_on, material_of(entry)) for entry, done_on in entries]
+        if found := faults(entry, held[entry.pk]):
+            raise Refused(f"{entry.organisation.name}: {'；'.join(found)}")
+    filings = [duties.Filing(entry.duty, done_on, material(entry, held[entry.pk])) for entry, done_on in entries]
     return duties.file_duties(filings=filings, by=by, on_behalf_of=on_behalf_of)

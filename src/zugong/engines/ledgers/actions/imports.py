@@ -108,6 +108,7 @@ def confirm_import(*, upload: Import, by: Person) -> int:
     statements = MARKS if upload.table == ATTENDANCE else [*(ROWS if upload.table else []), VALUES]
     with connection.cursor() as cursor:
         for statement in statements:
+            _look_anew(cursor)
             cursor.execute(statement, {"upload": upload.pk, "table": upload.table, "position": event.pk, "yes": True})
     duties.note_doers(duties=pks, by=by, event=event)
     _decided(upload, Import.State.DONE, event)
@@ -129,6 +130,12 @@ def _check_open(upload: Import, pks: list[int]) -> None:
     }
     if begun.get(upload.table, Row.objects.filter(entry__in=of_upload, table=upload.table)).exists():
         raise Refused(_("Some of these units have entered something in the meantime. Upload the file again."))
+
+
+def _look_anew(cursor: Any) -> None:
+    """What was just loaded is unknown to PostgreSQL's planner, which would join it row by row."""
+    if connection.vendor == "postgresql":
+        cursor.execute("ANALYZE ledgers_stagedvalue, ledgers_row")
 
 
 VALUES = """

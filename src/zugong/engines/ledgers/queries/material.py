@@ -1,25 +1,58 @@
-"""The record of an entry as plain data: what is frozen, what is missing in it, what is worth a question."""
+"""The record of entries as plain data: what is frozen, what is missing, what is worth a question. Many at a time."""
 
 from __future__ import annotations
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
 
-from zugong.engines.ledgers.models import Attendance, Correction, Entry, Mark, Value
+from zugong.engines.ledgers.models import Attendance, Correction, Entry, Mark, Row, Value
 from zugong.engines.ledgers.models.value import column_of
-from zugong.engines.ledgers.shapes import TableShape
+from zugong.engines.ledgers.shapes import ElementShape, TableShape
 from zugong.engines.ledgers.values import missing, plain
 from zugong.foundation.text.canonical import canonical, digest
 
-from .roster import members_of
+from .roster import members_in
+
+Values = dict[tuple[int | None, str], Any]
+RELATED = ("element", "person", "organisation")
 
 
-def values_in(entry: Entry, *, as_filed: bool = False) -> dict[tuple[int | None, str], Any]:
-    """Values by (row id, element code). ``as_filed``: without the corrections made after it was closed."""
-    rows = Value.objects.filter(entry=entry).select_related("element", "person", "organisation").order_by("id")
-    rows = rows.filter(correction__isnull=True) if as_filed else rows.filter(in_force=True)
-    # As filed, of several values entered one after the other the last one was frozen.
+@dataclass
+class Held:
+    """What one entry holds: values in force and as filed by (row id, element code), rows, marks of attendance."""
+
+    now: Values = field(default_factory=dict)
+    filed: Values = field(default_factory=dict)
+    rows: list[Row] = field(default_factory=list)
+    marks: list[tuple[str, int, str]] = field(default_factory=list)
+
+
+def held_in(entries: Iterable[Entry]) -> dict[int, Held]:
+    """What entries hold, in three queries however many they are."""
+    found = {entry.pk: Held() for entry in entries}
+    for value in Value.objects.filter(entry__in=found).select_related(*RELATED).order_by("id"):
+        held, place = found[value.entry_id], (value.row_id, value.element.code)
+        if value.in_force:
+            held.now[place] = typed(value)
+        if value.correction_id is None:
+            # Of several values entered one after the other the last one was frozen.
+            held.filed[place] = typed(value)
+    rows = Row.objects.filter(entry__in=found).select_related("member", "person", "organisation")
+    for row in rows.order_by("table", "number"):
+        found[row.entry_id].rows.append(row)
+    marks = Attendance.objects.filter(entry__in=found).order_by("member__code")
+    for entry, *mark in marks.values_list("entry_id", "member__code", "mark", "reason"):
+        found[entry].marks.append((mark[0], mark[1], mark[2]))
+    return found
+
+
+def values_in(entry: Entry) -> Values:
+    """Values in force by (row id, element code)."""
+    rows = Value.objects.in_force().filter(entry=entry).select_related(*RELATED)
     return {(value.row_id, value.element.code): typed(value) for value in rows}
 
 
@@ -29,88 +62,100 @@ def typed(value: Value) -> Any:
 
 
 def material_of(entry: Entry) -> dict[str, Any]:
-    """The entry's part of a frozen bundle; attendance by counts and a digest of the marks."""
-    values = values_in(entry, as_filed=True)
+    """The entry's part of a frozen bundle, without the corrections made after it was closed."""
+    return material(entry, held_in([entry])[entry.pk])
+
+
+def material(entry: Entry, held: Held) -> dict[str, Any]:
+    """The same from what was read for many; attendance by its counts and a digest of the marks."""
     told: dict[str, Any] = {
         "ledger": entry.definition_id, "version": entry.version.digest, "period": entry.period,
-        "values": {code: plain(value) for (row, code), value in values.items() if row is None},
+        "values": {code: plain(value) for (row, code), value in held.filed.items() if row is None},
     }  # fmt: skip
     if entry.version.shape.tables:
-        told["rows"] = [
-            {
-                "table": row.table, "about": plain(row.about),
-                "values": {code: plain(value) for (at, code), value in values.items() if at == row.pk},
-            }
-            for row in entry.rows.select_related("member", "person", "organisation").order_by("table", "number")
-        ]  # fmt: skip
+        told["rows"] = [_row(row, held.filed) for row in held.rows]
     if entry.version.rosters:
-        told["attendance"] = _attendance(entry)
+        # An absence made up for later is still the absence that was filed.
+        marks = [[code, min(mark, Mark.ABSENT.value), reason] for code, mark, reason in held.marks]
+        counts = {name: getattr(entry, name) for name in ("roster", "present", "absent", "not_marked", "rest_count")}
+        told["attendance"] = counts | {"marks": digest(canonical(marks))}
     return told
 
 
-def _attendance(entry: Entry) -> dict[str, Any]:
-    rows = Attendance.objects.filter(entry=entry).order_by("member__code").values_list("member__code", "mark", "reason")
-    # An absence made up for later is still the absence that was filed.
-    marks = [[code, min(mark, Mark.ABSENT.value), reason] for code, mark, reason in rows]
-    return {
-        "roster": entry.roster, "present": entry.present, "absent": entry.absent, "not_marked": entry.not_marked,
-        "rest_count": entry.rest_count, "marks": digest(canonical(marks)),
-    }  # fmt: skip
+def _row(row: Row, values: Values) -> dict[str, Any]:
+    inside = {code: plain(value) for (at, code), value in values.items() if at == row.pk}
+    return {"table": row.table, "about": plain(row.about), "values": inside}
 
 
 def faults_of(entry: Entry) -> list[str]:
     """Why the entry cannot be filed yet, each in a sentence; empty when it can."""
-    shape, values, found = entry.version.shape, values_in(entry), []
-    own = {code: value for (row, code), value in values.items() if row is None}
+    return faults(entry, held_in([entry])[entry.pk])
+
+
+def faults(entry: Entry, held: Held) -> list[str]:
+    """The same from what was read for many."""
+    shape, found = entry.version.shape, []
+    own = {code: value for (row, code), value in held.now.items() if row is None}
     if lacking := missing(shape.elements, own):
         titles = "、".join(element.title for element in lacking)
         found.append(_("Still to be filled in: %(titles)s.") % {"titles": titles})
     for table in shape.tables:
-        found += _table_faults(entry, table, values)
-    if shape.rosters and entry.roster and not entry.present and not entry.absent:
+        found += _table_faults(entry, table, held)
+    if shape.rosters and held.marks and not entry.present and not entry.absent:
         found.append(_("Nobody is marked yet: mark the absent, then say that the rest were present."))
     return found
 
 
-def _table_faults(entry: Entry, table: TableShape, values: dict[tuple[int | None, str], Any]) -> list[str]:
-    found, rows = [], list(entry.rows.filter(table=table.code).select_related("member"))
-    for row in rows:
-        held = {code: value for (at, code), value in values.items() if at == row.pk}
-        if lacking := missing(table.elements, held):
-            about = {"table": table.title, "row": row.about or row.number}
-            told = about | {"titles": "、".join(element.title for element in lacking)}
+def _table_faults(entry: Entry, table: TableShape, held: Held) -> list[str]:
+    found, rows = [], [row for row in held.rows if row.table == table.code]
+    inside: defaultdict[int, dict[str, Any]] = defaultdict(dict)
+    for (row, code), value in held.now.items():
+        if row is not None:
+            inside[row][code] = value
+    for each in rows:
+        if lacking := missing(table.elements, inside[each.pk]):
+            told = {"table": table.title, "row": each.about or each.number}
+            told |= {"titles": "、".join(element.title for element in lacking)}
             found.append(_("%(table)s, %(row)s: still to be filled in: %(titles)s.") % told)
     if table.whole and table.key == "member":
-        there = {row.member_id for row in rows}
-        if absent := [member.name for member in members_of(entry.organisation) if member.pk not in there]:
-            names = "、".join(absent[:5])
-            found.append(
-                _("%(table)s: %(n)d members have no row yet: %(names)s.")
-                % {"table": table.title, "n": len(absent), "names": names}
-            )
+        found += _without_row(entry, table, {row.member_id for row in rows})
     return found
 
 
-def held_values(entry: Entry) -> dict[str, Any]:
-    """Values of elements that another ledger keeps, from its latest filed entry of the same organisation."""
-    found = {}
-    for element in entry.version.shape.elements:
-        if not element.kept:
-            continue
-        ledger, _sep, code = element.kept.partition(":")
-        value = (
-            Value.objects.in_force()
-            .filter(
-                entry__organisation=entry.organisation_id, entry__definition=ledger, row__isnull=True,
-                element__code=code or element.code, entry__duty__filed_at__isnull=False,
-            )
-            .select_related("element", "person", "organisation")
-            .order_by("-entry__period", "-entry_id")
-            .first()
-        )  # fmt: skip
-        if value is not None and column_of(value.element.type) == column_of(element.type):
-            found[element.code] = typed(value)
+def _without_row(entry: Entry, table: TableShape, there: set[int | None]) -> list[str]:
+    names = [name for pk, name in members_in(entry.organisation).values_list("pk", "name") if pk not in there]
+    told = {"table": table.title, "n": len(names), "names": "、".join(names[:5])}
+    return [_("%(table)s: %(n)d members have no row yet: %(names)s.") % told] if names else []
+
+
+def held_values(entries: Sequence[Entry]) -> dict[int, dict[str, Any]]:
+    """Values that another ledger keeps, from its latest filed entry of the same organisation; a query an element."""
+    found: dict[int, dict[str, Any]] = defaultdict(dict)
+    by_element: dict[ElementShape, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        for element in entry.version.shape.elements:
+            if element.kept:
+                by_element[element].append(entry)
+    for element, wanting in by_element.items():
+        latest = _latest(element, [entry.organisation_id for entry in wanting])
+        for entry in wanting:
+            if entry.organisation_id in latest:
+                found[entry.pk][element.code] = latest[entry.organisation_id]
     return found
+
+
+def _latest(element: ElementShape, organisations: list[int]) -> dict[int, Any]:
+    ledger, _sep, code = element.kept.partition(":")
+    rows = Value.objects.in_force().filter(
+        entry__organisation__in=organisations, entry__definition=ledger, row__isnull=True,
+        element__code=code or element.code, entry__duty__filed_at__isnull=False,
+    )  # fmt: skip
+    # The last one read is the latest.
+    return {
+        value.entry.organisation_id: typed(value)
+        for value in rows.select_related("entry", *RELATED).order_by("entry__period", "entry_id")
+        if column_of(value.element.type) == column_of(element.type)
+    }
 
 
 def notices_of(entry: Entry) -> list[str]:

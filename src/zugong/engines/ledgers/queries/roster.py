@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db.models import Count, Q
 
 from zugong.directory.models import Member, Organisation
+from zugong.directory.models.people import MemberQuerySet
 from zugong.engines.ledgers.models import Attendance, Entry, Mark, Value
 
 
@@ -25,8 +26,13 @@ def roster_of(entry: Entry) -> list[Member]:
 
 def members_of(organisation: Organisation) -> list[Member]:
     """Current members by name."""
+    return list(members_in(organisation))
+
+
+def members_in(organisation: Organisation) -> MemberQuerySet:
+    """The same as a query: of the organisation, or of the Party organisations that stand in it."""
     here = Q(branch=organisation) | Q(branch__unit=organisation)
-    return list(Member.objects.current().filter(here).order_by("name", "id"))
+    return Member.objects.current().filter(here).order_by("name", "id")
 
 
 @dataclass(frozen=True)

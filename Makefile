@@ -68,9 +68,8 @@ lock: setup ## requirements/*.lock anew from pyproject.toml
 	$(UV_LOCK) pyproject.toml -o requirements/run.lock
 	$(UV_LOCK) --group dev pyproject.toml -o requirements/dev.lock
 
-bench: setup ## The benchmarks, one after another
-	@ls bench/bench_*.py >/dev/null 2>&1 || { echo "no bench/bench_*.py"; exit 1; }
-	@for file in bench/bench_*.py; do echo "== $$file"; $(BIN)/python $$file || exit 1; done
+bench: setup ## The benchmarks against the bare pages; figures mean something on a quiet machine only
+	@$(BIN)/zugong bench
 
 needs-setup:
 	@PYTHON="$(PYTHON)" scripts/needs setup

@@ -57,6 +57,7 @@ def sheet_sql(table: str, place: str, value: str, counts: dict[str, str], only: 
 RECOUNT = (
     "TRUNCATE duties_tally, duties_duetally, duties_tallydelta",
     sheet_sql("duties_tally", "month", "to_char(due_on, 'YYYY-MM')", COUNTS),
+    sheet_sql("duties_tally", "month", "''", COUNTS),
     sheet_sql("duties_duetally", "file_by", "file_by", DAYS, UNFINISHED),
 )
 COUNT_ALL = """

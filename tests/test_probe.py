@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
 METHODS = ("get", "head", "post", "put", "patch", "delete", "options")
 LINES = ("", "organisation", "talent")
-NOWHERE = {"code": "nobody-has-this-code", "pk": 999_999_999, "unit": "no-such-unit"}
+NOWHERE = {"code": "nobody-has-this-code", "pk": 999_999_999, "unit": "no-such-unit", "number": 999_999}
 
 
 def routes(patterns=None):

@@ -17,7 +17,7 @@ from zugong.duties.models import Act, Audience, Bundle, DueTally, Duty, Kind, Ta
 from zugong.duties.models.decision import MOVES
 from zugong.duties.models.tally import COUNTS
 from zugong.duties.states import UNFINISHED
-from zugong.duties.tallies import Cell, Chains, counts_of, due_column, leaf_levels
+from zugong.duties.tallies import ALL_MONTHS, Cell, Chains, counts_of, due_column, leaf_levels
 from zugong.foundation.text.canonical import canonical, digest
 
 RESET_MARK = dt.timedelta(hours=24)
@@ -142,7 +142,7 @@ def _add_tallies(
     columns: Sequence[str],
 ) -> None:
     rows = rows if kinds is None else rows.filter(kind_id__in=kinds)
-    rows = rows if months is None else rows.filter(month__in=months)
+    rows = rows.filter(month__in=[ALL_MONTHS] if months is None else months)
     sums = {f"sum_{column}": Sum(column) for column in columns}
     for pk, *values in rows.values_list("organisation_id").annotate(**sums).order_by():
         sheets[pk].counts.update(zip(columns, values, strict=True))

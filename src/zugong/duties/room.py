@@ -15,8 +15,10 @@ ROOM = Room(
         "duties.chase": "Copy the text that chases, log calls",
         "duties.import": "Import duties from a workbook",
     },
+    pack="zugong.duties.pack",
     desk="zugong.duties.desk",
     reactions={
+        "packs.holidays_loaded": "zugong.duties.tasks.move_deadlines_after_holidays",
         "directory.handed_over": "zugong.duties.tasks.move_duties_on_handover",
         "directory.organisation_moved": "zugong.duties.tasks.recount_after_move",
         "directory.organisation_merged": "zugong.duties.tasks.recount_after_move",

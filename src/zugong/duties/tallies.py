@@ -18,6 +18,8 @@ from zugong.duties.states import AWAITING, UNFINISHED
 from zugong.foundation.events.models import Event
 
 FOLD_AT_MOST = 20_000
+ALL_MONTHS = ""
+"""The month of the sheet that counts all months together: what an overview of everything reads."""
 
 
 @dataclass(frozen=True)
@@ -99,10 +101,12 @@ class Sums:
         self.days: dict[DueKey, dict[str, int]] = defaultdict(lambda: {"awaiting": 0, "filed": 0, "returned": 0})
 
     def add(self, cell: Cell, n: int, units: Iterable[int]) -> None:
+        columns = counts_of(cell)
         for unit in units:
-            sheet = self.sheets[(unit, cell.kind_id, cell.month)]
-            for column in counts_of(cell):
-                sheet[column] += n
+            for month in (cell.month, ALL_MONTHS):
+                sheet = self.sheets[(unit, cell.kind_id, month)]
+                for column in columns:
+                    sheet[column] += n
             if cell.file_by is not None:
                 self.days[(unit, cell.kind_id, cell.file_by)][due_column(cell.state)] += n
 

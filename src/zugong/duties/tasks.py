@@ -6,7 +6,7 @@ import json
 
 from zugong.directory.models import Organisation, Person
 from zugong.duties import tallies
-from zugong.duties.actions import hand_over_duties
+from zugong.duties.actions import apply_holidays, hand_over_duties
 from zugong.foundation.events.models import SYSTEM, Event
 
 
@@ -21,3 +21,8 @@ def move_duties_on_handover(event: Event) -> None:
 def recount_after_move(event: Event) -> None:
     """An organisation moved or merged, or levels changed: duties now count under other units. Safe to run twice."""
     tallies.recount()
+
+
+def move_deadlines_after_holidays(event: Event) -> None:
+    """``packs.holidays_loaded``: open deadlines follow a new holiday table and say so. Safe to run twice."""
+    apply_holidays(by=SYSTEM)

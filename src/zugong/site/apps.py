@@ -9,6 +9,9 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from zugong.directory import roles
+        from zugong.packs import parts
         from zugong.site.roles import ROLES
+        from zugong.site.rooms import pack_parts
 
         roles.install(ROLES)
+        parts.install(pack_parts())

@@ -52,6 +52,26 @@ def load_django() -> None:
         raise click.ClickException(f"a setting is wrong. {fault}") from fault
 
 
+def load_rooms() -> None:
+    """Start the rooms with their words and tables but no database: a verb that asks it by mistake is told so."""
+    import django
+    from django.conf import settings
+
+    if not settings.configured:
+        from zugong.site.rooms import HOUSE, room_modules
+
+        settings.configure(
+            INSTALLED_APPS=["django.contrib.contenttypes", "django.contrib.auth", *room_modules(), "zugong.site"],
+            AUTH_USER_MODEL="directory.Person",
+            DEFAULT_AUTO_FIELD="django.db.models.BigAutoField",
+            LANGUAGE_CODE="zh-hans",
+            LOCALE_PATHS=[HOUSE / "site" / "locale"],
+            USE_TZ=True,
+            TIME_ZONE="Asia/Shanghai",
+        )
+        django.setup()
+
+
 def main() -> None:
     """Run a verb; a user's mistake is one line, never a traceback."""
     try:

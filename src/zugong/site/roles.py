@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from zugong.directory.roles import Role
 
-FILE = frozenset({"directory.see", "duties.see", "duties.file"})
+FILE = frozenset({"directory.see", "duties.see", "duties.file", "packs.see"})
 OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend"}
 LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
+# Packs hold rules, no records: administrators may draft and confirm them, as they must when a city is founded.
+KEEP, CONFIRM = frozenset({"packs.see", "packs.edit"}), frozenset({"packs.see", "packs.confirm"})
 
 _ROLES = [
-    Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD, second_factor=True),
-    Role("city_deputy", "分管副部长", "Leads one line of work of the city", LEAD, second_factor=True),
-    Role("city_chief", "科长", "Runs a section of the department", LEAD | {"duties.import"}, second_factor=True),
-    Role("city_staff", "科员", "Works in a section of the department", OVERSEE | {"duties.import"}, second_factor=True),
+    Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD | CONFIRM, second_factor=True),
+    Role("city_deputy", "分管副部长", "Leads one line of work of the city", LEAD | CONFIRM, second_factor=True),
+    Role("city_chief", "科长", "Runs a section of the department", KEEP | LEAD | {"duties.import"}, second_factor=True),
+    Role(
+        "city_staff", "科员", "Works in a section of the department",
+        OVERSEE | {"duties.import"} | KEEP, second_factor=True,
+    ),
     Role("town_secretary", "镇党委书记", "First responsible in the town", LEAD, second_factor=True),
     Role("town_deputy", "专职副书记", "Stands in for the secretary in Party work", OVERSEE, second_factor=True),
     Role(
@@ -28,17 +33,18 @@ _ROLES = [
     Role("unit_clerk", "经办人", "Files for the unit", FILE),
     Role(
         "system_admin", "系统管理员", "Runs the system; reads no business content",
-        frozenset({"directory.see", "directory.invite", "directory.import", "directory.hand_over", "directory.reset"}),
+        frozenset({"directory.see", "directory.invite", "directory.import", "directory.hand_over", "directory.reset"})
+        | KEEP,
         administers=True, second_factor=True,
     ),
     Role(
         "security_admin", "安全保密管理员", "Gives roles and locks people; reads no business content",
-        frozenset({"directory.see", "directory.grant", "directory.lock", "directory.reset"}),
+        frozenset({"directory.see", "directory.grant", "directory.lock", "directory.reset"}) | CONFIRM,
         administers=True, second_factor=True,
     ),
     Role(
         "audit_admin", "安全审计员", "Reads the trail of the other two; reads no business content",
-        frozenset({"directory.see", "events.audit"}), administers=True, second_factor=True,
+        frozenset({"directory.see", "events.audit", "packs.see"}), administers=True, second_factor=True,
     ),
 ]  # fmt: skip
 

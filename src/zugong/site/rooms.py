@@ -6,8 +6,12 @@ import importlib
 import os
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from zugong.foundation.rooms import Room
+
+if TYPE_CHECKING:
+    from zugong.packs.parts import Part
 
 HOUSE = Path(__file__).resolve().parents[1]
 
@@ -31,3 +35,8 @@ def _height(name: str) -> tuple[int, str]:
 def rooms() -> tuple[Room, ...]:
     """Every room's own description, lowest first."""
     return tuple(importlib.import_module(f"{name}.room").ROOM for name in room_modules())
+
+
+def pack_parts() -> list[Part]:
+    """What each room brings to packs, lowest room first; read when the models are there."""
+    return [part for room in rooms() if room.pack for part in importlib.import_module(room.pack).PARTS]

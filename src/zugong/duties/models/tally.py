@@ -24,7 +24,7 @@ def _count() -> Any:
 
 
 class Tally(models.Model):
-    """One sheet: the duties of one kind in a unit's subtree that fall due in one month (``2016-07``).
+    """One sheet: the duties of one kind in a unit's subtree that fall due in one month (``2016-07``; empty: in all).
 
     Kept for every unit that has a level below it; a leaf is counted from its own few duties.
     """

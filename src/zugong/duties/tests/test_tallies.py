@@ -1,4 +1,5 @@
 import datetime as dt
+import itertools
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -13,6 +14,7 @@ from zugong.duties.tests.factories import file, make_duty
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.text.verdict import Refused
 
+NUMBERS = itertools.count(1)
 pytestmark = pytest.mark.django_db
 
 
@@ -80,7 +82,7 @@ def test_recount_finds_and_mends_a_wrong_sheet(city):
     make_duty(city.village_a1)
     tallies.fold()
     assert tallies.differences() == []
-    Tally.objects.filter(organisation=city.city).update(open=5)
+    Tally.objects.filter(organisation=city.city).exclude(month="").update(open=5)
     assert len(tallies.differences()) == 1
     tallies.recount()
     assert tallies.differences() == []
@@ -132,7 +134,7 @@ def run(name, duty, days, city, places, duties):
         "reopen": lambda: actions.reopen_duty(duty=duty, by=city.head, reason="反弹"),
         "fold": tallies.fold,
         "order": lambda: actions.enter_order(
-            number=f"令{duty.pk}-{days}-{duty.decisions.count()}", issuer="指挥部", reason="汛", issued_on=today(),
+            number=f"令{next(NUMBERS)}", issuer="指挥部", reason="汛", issued_on=today(),
             until=later, organisations=[city.town_a], by=city.head,
         ),
     }  # fmt: skip

@@ -95,10 +95,18 @@ def duty_list(request: HttpRequest) -> HttpResponse:
     return render(request, "duties/duty_list.html", context)
 
 
+def _named_unit(person: Person, code: str) -> Organisation:
+    """A unit of the person's subtrees by one plain look-up; else one whose name the person may see, or 404."""
+    unit = Organisation.objects.filter(code=code).order_by().first()
+    if unit is not None and scope_of(person).may("duties.see", unit.path):
+        return unit
+    return get_object_or_404(Organisation.objects.visible_to(person), code=code)
+
+
 def _unit(request: HttpRequest, person: Person) -> Organisation | None:
     """The unit asked for, or the top of the person's own subtree; 404 for one the person may not see."""
     code = request.GET.get("unit", "")
     if code:
-        return get_object_or_404(Organisation.objects.visible_to(person), code=code)
+        return _named_unit(person, code)
     paths = scope_of(person).paths("duties.see")
     return Organisation.objects.filter(path=paths[0]).first() if len(paths) == 1 else None

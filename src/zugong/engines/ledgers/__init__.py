@@ -1,0 +1,1 @@
+"""Ledgers: entries per organisation and period, corrected by counter-entries only."""

@@ -81,7 +81,7 @@ class Importer:
         self.shape = next(iter(self.entries.values())).version.shape if self.entries else None
         self.begun = self._begun()
         self._members: dict[int, dict[str, list[Member]]] = {}
-        self._people: dict[str, Any] = {}
+        self._people: dict[tuple[str, str], Any] = {}
 
     def _begun(self) -> set[int]:
         """Entries that hold something of this sheet already."""
@@ -254,7 +254,7 @@ class Importer:
         rows = Member.objects.current().values_list("pk", "code", "name", "branch_id", "branch__unit_id")
         self._members = {-1: {}}
         for pk, code, name, branch, unit in rows.iterator(chunk_size=5000):
-            for owner in {branch, unit} & wanted:
+            for owner in wanted.intersection((branch, unit)):
                 named = self._members.setdefault(owner, {})
                 member = Member(pk=pk)
                 for key in (code, name):

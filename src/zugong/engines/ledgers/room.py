@@ -3,6 +3,7 @@ from zugong.foundation.rooms import Room
 ROOM = Room(
     label="ledgers",
     title="Ledgers",
+    pack="zugong.engines.ledgers.pack",
     desk="zugong.engines.ledgers.desk",
     urls="zugong.engines.ledgers.urls",
 )

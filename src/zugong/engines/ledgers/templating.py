@@ -42,7 +42,7 @@ def _with_members(entries: list[Entry]) -> list[list[str]]:
     found: dict[int, list[str]] = {pk: [] for pk in codes}
     rows = Member.objects.current().order_by("name").values_list("code", "branch_id", "branch__unit_id")
     for code, branch, unit in rows:
-        for owner in {branch, unit} & set(codes):
+        for owner in set(codes).intersection((branch, unit)):
             found[owner].append(code)
     return [[codes[owner], member] for owner in codes for member in found[owner]]
 

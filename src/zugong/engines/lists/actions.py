@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from zugong.directory.models import Person
 from zugong.duties import actions as duties
@@ -80,3 +82,13 @@ def reopen_item(*, item: Item, by: Person, reason: str) -> Decision:
     Item.objects.filter(pk=item.pk).update(progress=Progress.RELAPSED)
     item.progress = Progress.RELAPSED
     return decision
+
+
+@verb
+def define_list_types(*, lists: Iterable[Mapping[str, Any]], source: str, by: Actor) -> None:
+    """Put list types of an approved pack version in force; those no longer named stay for their items."""
+    codes = []
+    for row in lists:
+        ListType.objects.update_or_create(code=row["code"], defaults={"title": row["title"], "kind_id": row["kind"]})
+        codes.append(row["code"])
+    record("lists.types_defined", subject=("packs.version", source), by=by, data={"codes": sorted(codes)})

@@ -3,6 +3,7 @@ from zugong.foundation.rooms import Room
 ROOM = Room(
     label="lists",
     title="Lists",
+    pack="zugong.engines.lists.pack",
     desk="zugong.engines.lists.desk",
     urls="zugong.engines.lists.urls",
 )

@@ -45,8 +45,8 @@ def held_in(entries: Iterable[Entry]) -> dict[int, Held]:
     for row in rows.order_by("table", "number"):
         found[row.entry_id].rows.append(row)
     marks = Attendance.objects.filter(entry__in=found).order_by("member__code")
-    for entry, *mark in marks.values_list("entry_id", "member__code", "mark", "reason"):
-        found[entry].marks.append((mark[0], mark[1], mark[2]))
+    for entry, code, mark, reason in marks.values_list("entry_id", "member__code", "mark", "reason"):
+        found[entry].marks.append((code, mark, reason))
     return found
 
 

@@ -6,6 +6,7 @@ from .roster import Tick, attendance_differences, attendance_sums, recent_texts,
 
 __all__ = [
     "Cell", "Counts", "EntryPage", "Grid", "GridRow", "TablePart", "Tick", "attendance_differences",
-    "attendance_sums", "attendances_in", "counts_of", "entry_page", "faults", "faults_of", "grid_of", "held_in", "held_values",
+    "attendance_sums", "attendances_in", "counts_of", "entry_page", "faults", "faults_of", "grid_of", "held_in",
+    "held_values",
     "material", "material_of", "notices_of", "recent_texts", "roster_of", "sample_size", "ticks_of", "values_in",
 ]  # fmt: skip

@@ -1,3 +1,5 @@
+from zugong.engines.ledgers.inputs import EntryInput, RowInput
+
 from .attendance import make_up
 from .correcting import accept_correction, ask_correction, correct_value, file_correction
 from .deciding import accept_entry, mark_visited, return_values
@@ -6,7 +8,7 @@ from .filing import file_entries, file_entry
 from .imports import confirm_import, drop_import, file_imported, stage_import, undo_import
 from .opening import open_event, open_period
 from .sampling import accept_batch, commit_sample, draw_sample, open_drawn
-from .writing import EntryInput, RowInput, save_entry
+from .writing import save_entry
 
 __all__ = [
     "EntryInput", "RowInput", "accept_batch", "accept_correction", "accept_entry", "ask_correction", "commit_sample",

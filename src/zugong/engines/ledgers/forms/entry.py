@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from zugong.directory.models import Member, Person
-from zugong.engines.ledgers.actions import EntryInput, RowInput
+from zugong.engines.ledgers.inputs import EntryInput, RowInput
 from zugong.engines.ledgers.models import Entry, Mark, Row
 from zugong.engines.ledgers.models.attendance import ATTENDANCE
 from zugong.engines.ledgers.models.value import place_of

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -35,6 +35,11 @@ def moves_of(duty: Duty) -> list[Move]:
 
 def last_bundle(duty: Duty) -> Bundle | None:
     return duty.bundles.order_by("-id").first()
+
+
+def bundles_digest(bundles: Iterable[tuple[str, str]]) -> str:
+    """What the event of many filings tells of them: (code of the duty, digest of its bundle), in order of code."""
+    return digest(canonical([list(pair) for pair in sorted(bundles)]))
 
 
 def recently_reset(person: Person, moment: dt.datetime) -> bool:

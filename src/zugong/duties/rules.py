@@ -223,6 +223,13 @@ def may_register(person: Person, duty: Duty) -> Verdict:
     return _decides_for(person, duty, "duties.decide") and _personal(person)
 
 
+def may_question(person: Person, duty: Duty) -> Verdict:
+    """Asking back about something that has ended: whoever decides for the owner, by a duty of its own."""
+    if duty.state != "ended":
+        return no(_("Only what has ended is asked back about."))
+    return _decides_for(person, duty, "duties.decide") and _personal(person)
+
+
 def may_postpone(person: Person, organisation: Organisation) -> Verdict:
     """Postponing by order needs the permission in every line of work of the organisation."""
     if scope_of(person).may_in_every_line("duties.postpone", organisation.path):

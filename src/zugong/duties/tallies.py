@@ -61,6 +61,16 @@ def note_many(cells: Iterable[Cell], event: Event) -> None:
     TallyDelta.objects.bulk_create([_delta(cell, n, event) for cell, n in sums.items()], batch_size=2000)
 
 
+def note_moves(moves: Iterable[tuple[Cell | None, Cell | None]], event: Event) -> None:
+    """The same for many that went from one cell to another."""
+    sums: dict[Cell, int] = defaultdict(int)
+    for before, after in moves:
+        for cell, n in ((before, -1), (after, +1)):
+            if cell is not None:
+                sums[cell] += n
+    TallyDelta.objects.bulk_create([_delta(cell, n, event) for cell, n in sums.items() if n], batch_size=2000)
+
+
 def _delta(cell: Cell, n: int, event: Event) -> TallyDelta:
     return TallyDelta(position=event.id, n=n, **cell.__dict__)
 

@@ -70,7 +70,7 @@ def file_duty(
     ``filed_at`` and its lateness for ever.
     """
     rules.may_file(by, duty).require()
-    _check_done(done_on, duty)
+    check_done(done_on, duty)
     bundle_digest = digest(
         body := canonical({"duty": duty.facts(), "record": material, "done_on": done_on.isoformat()})
     )
@@ -90,7 +90,8 @@ def file_duty(
     )
 
 
-def _check_done(done_on: dt.date, duty: Duty) -> None:
+def check_done(done_on: dt.date, duty: Duty) -> None:
+    """The day something was done lies in its time and not in the future. Raises Refused."""
     if done_on > clock.today():
         raise Refused(_("The day it was done lies in the future. Enter the day it was really done."))
     if duty.window_from and done_on < duty.window_from:

@@ -37,10 +37,13 @@ class Bundle(models.Model):
     }  # fmt: skip
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="bundles")
-    position = PositionField(unique=True)
+    position = PositionField()
     body = models.TextField()
     digest = models.CharField(max_length=80)
     frozen_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["position", "duty"], name="bundle_once_an_act")]
 
     def __str__(self) -> str:
         return self.digest

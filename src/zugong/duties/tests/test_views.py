@@ -99,3 +99,9 @@ def test_list_is_exported_within_scope(at_town_a, city):
     text = b"".join(response.streaming_content if response.streaming else [response.content]).decode("utf-8-sig")
     assert "elsewhere" not in text
     assert "\n=1+1" not in text
+
+
+def test_export_holds_what_the_rows_show(at_town_a, city):
+    make_duty(city.village_a1, title="清沟")
+    text = b"".join(at_town_a.get("/duties/?export=csv").streaming_content).decode("utf-8-sig")
+    assert city.village_a1.name in text

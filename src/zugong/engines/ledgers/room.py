@@ -1,3 +1,9 @@
 from zugong.foundation.rooms import Room
 
-ROOM = Room(label="ledgers", title="Ledgers", pack="zugong.engines.ledgers.pack")
+ROOM = Room(
+    label="ledgers",
+    title="Ledgers",
+    pack="zugong.engines.ledgers.pack",
+    desk="zugong.engines.ledgers.desk",
+    urls="zugong.engines.ledgers.urls",
+)

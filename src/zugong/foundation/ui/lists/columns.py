@@ -98,7 +98,9 @@ class Header:
 
 
 def follow(row: Any, path: str) -> Any:
-    """The value at ``unit.name`` or ``unit__name``; None where the path ends early."""
+    """The value at ``unit.name`` or ``unit__name``; None where the path ends early. Rows of ``values()`` are flat."""
+    if isinstance(row, Mapping) and path in row:
+        return row[path]
     for name in path.replace("__", ".").split("."):
         row = row.get(name) if isinstance(row, Mapping) else getattr(row, name, None)
         if row is None:

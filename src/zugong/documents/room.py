@@ -1,0 +1,3 @@
+from zugong.foundation.rooms import Room
+
+ROOM = Room(label="documents", title="Documents")

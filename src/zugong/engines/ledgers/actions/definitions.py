@@ -23,16 +23,16 @@ from zugong.foundation.text.verdict import Refused
 def load_definition(*, shape: DefinitionShape, valid_from: dt.date, by: Actor) -> Version:
     """Make a new version of a ledger. The same text again changes nothing.
 
-    The first version may begin in the past; every later one begins after today. A data element keeps its type and
-    unit for ever. Raises Refused.
+    The first version may begin in the past; a later one begins today or later (a pack loads it on its day). A data
+    element keeps its type and unit for ever. Raises Refused.
     """
     body = canonical(shape.plain())
     newest = Version.objects.filter(definition_id=shape.code).order_by("-number").first()
     if newest is not None:
         if newest.digest == digest(body):
             return newest
-        if valid_from <= max(clock.today(), newest.valid_from):
-            raise Refused(_("A new version begins after today and after the one before it."))
+        if valid_from < clock.today() or valid_from <= newest.valid_from:
+            raise Refused(_("A new version begins today or later, and after the one before it."))
     _keep_elements(shape.all_elements())
     definition = _definition(shape)
     number = newest.number + 1 if newest else 1

@@ -226,7 +226,7 @@ def test_list_and_grid_cost_the_same_queries_for_one_and_three(client, city, n, 
     definition = make_definition()
     actions.open_period(definition=definition, period=last_month(), organisations=villages, by=SYSTEM)
     as_(client, city.commissioner_a)
-    for address, cost in (("/ledgers/", 5), ("/ledgers/?ledger=activity_day", 13), ("/ledgers/grid/", 13)):
+    for address, cost in (("/ledgers/list/", 5), ("/ledgers/list/?ledger=activity_day", 13), ("/ledgers/grid/", 13)):
         client.get(address)
         with django_assert_num_queries(cost):
             assert client.get(address).status_code == 200
@@ -246,7 +246,7 @@ def test_list_and_grid_cost_the_same_queries_for_one_and_three(client, city, n, 
 )
 def test_list_survives_a_hostile_address(client, city, query):
     make_entry(city.village_a1)
-    assert as_(client, city.commissioner_a).get(f"/ledgers/?{query}").status_code in {200, 404}
+    assert as_(client, city.commissioner_a).get(f"/ledgers/list/?{query}").status_code in {200, 404}
 
 
 @pytest.mark.parametrize(
@@ -255,7 +255,7 @@ def test_list_survives_a_hostile_address(client, city, query):
 def test_list_filters_by_how_entries_stand(client, city, state):
     entry = filed_village(city)
     make_entry(city.village_a2, ACTIVITY_DAY)
-    rows = as_(client, city.commissioner_a).get(f"/ledgers/?state={state}").context["rows"]
+    rows = as_(client, city.commissioner_a).get(f"/ledgers/list/?state={state}").context["rows"]
     found = {row["duty__code"] for row in rows}
     assert (entry.duty.code in found) == (state in {"filed", "unchecked"})
 
@@ -263,7 +263,7 @@ def test_list_filters_by_how_entries_stand(client, city, state):
 def test_list_is_exported_within_scope(client, city):
     filed_village(city)
     make_entry(city.village_b1, VILLAGE)
-    response = as_(client, city.commissioner_a).get("/ledgers/?export=csv")
+    response = as_(client, city.commissioner_a).get("/ledgers/list/?export=csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert city.village_a1.name in text
     assert city.village_b1.name not in text

@@ -28,10 +28,12 @@ def grid(request: HttpRequest) -> HttpResponse:
     if ledger is not None and unit is not None:
         periods = _periods(ledger)
         shown = grid_of(ledger, unit, request.person, periods, today())
-        missing = [row.organisation for row in shown.rows if periods and row.cells[-1].state in ("overdue", "near")]
+        # The last period that has been opened for anybody.
+        at = max((n for n in range(len(periods)) if any(row.cells[n].code for row in shown.rows)), default=0)
+        missing = [row.organisation for row in shown.rows if row.cells[at].state in ("overdue", "near")]
         context |= {
             "grid": shown, "titles": [(code, title_of(code)) for code in periods], "missing": missing,
-            "last": title_of(periods[-1]) if periods else "", "period": periods[-1] if periods else "",
+            "last": title_of(periods[at]) if periods else "",
             "counts": counts_of(ledger, [unit], today())[0],
             "may_sample": may_sample(request.person, ledger, unit),
         }  # fmt: skip

@@ -210,7 +210,8 @@ def test_something_that_happened_is_opened_and_written_down(client, city):
     entry = Entry.objects.get()
     assert response.url == f"/ledgers/{entry.duty.code}/write/"
     data = {
-        "v-flood.person": "secretary_a1", "v-flood.post": "一号哨棚", "v-flood.deed": "连守三夜", "v-flood.witness": "王某",
+        "v-flood.person": "secretary_a1", "v-flood.post": "一号哨棚", "v-flood.deed": "连守三夜",
+        "v-flood.witness": "王某",
         "v-flood.on_spot": "yes", "d-done_on": today().isoformat(), "key": "k3",
     }  # fmt: skip
     assert client.post(response.url, data | {"v-flood.person": "nobody"}).status_code == 422

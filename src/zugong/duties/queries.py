@@ -12,8 +12,10 @@ from django.db.models import Count, Sum
 
 from zugong.directory.models import Organisation, Person
 from zugong.directory.models.organisations import OrganisationQuerySet
+from zugong.directory.paths import path_end
+from zugong.directory.queries import scope_of
 from zugong.duties.lateness import Move
-from zugong.duties.models import Act, Audience, Bundle, DueTally, Duty, Kind, Tally, TallyDelta
+from zugong.duties.models import Act, Audience, Bundle, ChaseText, DueTally, Duty, Kind, Tally, TallyDelta
 from zugong.duties.models.decision import MOVES
 from zugong.duties.models.tally import COUNTS
 from zugong.duties.states import UNFINISHED
@@ -43,6 +45,11 @@ def bundles_digest(bundles: Iterable[tuple[str, str]]) -> str:
 def recently_reset(person: Person, moment: dt.datetime) -> bool:
     """Whether the person's password or second factor was reset in the 24 hours before."""
     return person.reset_at is not None and moment - person.reset_at < RESET_MARK
+
+
+def material_digest(duty: Duty, material: dict[str, object]) -> str:
+    """The digest of an application as it stands, which whoever approves it has looked at."""
+    return digest(canonical({"duty": duty.facts(), "record": material}))
 
 
 def bundle_intact(bundle: Bundle) -> bool:
@@ -196,6 +203,40 @@ class Chase:
     kind: Kind
     file_by: dt.date
     organisations: tuple[Organisation, ...]
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A kind of duty due on one day, and how many units of a subtree are not yet in."""
+
+    kind: Kind
+    file_by: dt.date
+    units: int
+    copied_at: dt.datetime | None
+
+
+MATTERS_SHOWN = 60
+
+
+def matters_to_chase(person: Person, place: Organisation, day: dt.date, ahead: int = 14) -> list[Matter]:
+    """What the person may chase below ``place``: due within ``ahead`` days or past, nothing filed, latest first."""
+    allowed = scope_of(person).where("duties.chase", "organisation__path", "kind__line_id")
+    rows = (
+        Duty.objects.awaiting()
+        .filter(allowed, audience="subtree", file_by__lte=day + dt.timedelta(days=ahead))
+        .filter(organisation__path__gte=place.path, organisation__path__lt=path_end(place.path))
+        .values_list("kind_id", "file_by")
+        .annotate(units=Count("organisation_id", distinct=True))
+        .order_by("-file_by", "kind_id")[:MATTERS_SHOWN]
+    )
+    kinds = Kind.objects.in_bulk()
+    copied = {
+        (kind, file_by): at
+        for kind, file_by, at in ChaseText.objects.filter(organisation=place, copied_on=day).values_list(
+            "kind_id", "file_by", "copied_at"
+        )
+    }
+    return [Matter(kinds[kind], file_by, units, copied.get((kind, file_by))) for kind, file_by, units in rows]
 
 
 def missing_units(kind: Kind, file_by: dt.date, organisation: Organisation) -> Chase:

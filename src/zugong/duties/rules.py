@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from zugong.directory.models import Organisation, Person
 from zugong.directory.paths import ancestor_paths
 from zugong.directory.queries import scope_of
-from zugong.duties.models import Duty, Kind
+from zugong.duties.models import Doer, Duty, ExtensionRequest, Kind, LateReason, SignOff
 from zugong.duties.states import TRANSITIONS, UNFINISHED
 from zugong.foundation.text.verdict import YES, Verdict, no
 
@@ -65,25 +66,78 @@ def may_file(person: Person, duty: Duty) -> Verdict:
     return no(_("First to be signed inside the unit: %(ranks)s.") % {"ranks": "、".join(missing)}) if missing else YES
 
 
+RANK_WORDS = {"deputy": _("the leader in charge"), "head": _("the head of the unit")}
+
+
 def missing_signatures(duty: Duty) -> list[str]:
     """Ranks whose signature the kind of duty asks for and that is not there yet."""
+    return [str(RANK_WORDS[rank]) for rank in missing_ranks(duty)]
+
+
+def missing_ranks(duty: Duty) -> list[str]:
+    """``deputy`` and ``head`` in the order in which they sign, without those that have signed what now stands there."""
     needed = {"none": [], "deputy": ["deputy"], "head": ["deputy", "head"]}[duty.kind.unit_signoff]
     if not needed:
         return []
-    there = set(duty.signoffs.values_list("rank", flat=True))
-    titles = {"deputy": str(_("the leader in charge")), "head": str(_("the head of the unit"))}
-    return [titles[rank] for rank in needed if rank not in there]
+    there = set(duty.signoffs.filter(lapsed_at__isnull=True).values_list("rank", flat=True))
+    return [rank for rank in needed if rank not in there]
 
 
-def may_sign(person: Person, duty: Duty) -> Verdict:
-    if duty.state not in UNFINISHED:
-        return _step(duty, "file")
-    return _works_for(person, duty, "duties.sign")
+RANK_NEEDS = {"deputy": "duties.sign", "head": "duties.sign_head"}
+"""The permission behind each rank of a signature."""
+
+
+def may_sign(person: Person, duty: Duty, rank: str) -> Verdict:
+    """A leader of the unit itself (not of a unit above) signs, each rank once, the lower rank first, nobody twice."""
+    verdict = _step(duty, "file")
+    if not verdict:
+        return verdict
+    if person.shared or not _leads(person, duty, RANK_NEEDS.get(rank, "")):
+        return no(_("Only the leaders of the unit sign for it."))
+    if missing_ranks(duty)[:1] != [rank]:
+        return no(_("This signature is not asked for now."))
+    if duty.signoffs.filter(lapsed_at__isnull=True, signed_by=person).exists():
+        return no(_("You have signed already; the other signature is another person's."))
+    return YES
+
+
+def _leads(person: Person, duty: Duty, permission: str) -> bool:
+    own = (hold for hold in scope_of(person).holds if hold.path == duty.organisation.path)
+    return any(hold.opens(permission, duty.kind.line_id) for hold in own)
 
 
 def may_record_signature(person: Person, duty: Duty) -> Verdict:
     """A clerk writes down a signature given on paper."""
     return _works_for(person, duty, "duties.file") and _step(duty, "file")
+
+
+def may_tick_original(person: Person, signoff: SignOff) -> Verdict:
+    """原件收到: by the receiver of a paper signature, once, never by whoever wrote it down or signed."""
+    if not signoff.on_paper or signoff.lapsed_at or signoff.original_received_at:
+        return no(_("There is no paper original to wait for."))
+    return may_receive_from(person, signoff.duty) and _not_doer(person, signoff.duty)
+
+
+def may_receive_from(person: Person, duty: Duty) -> Verdict:
+    """The level above, as whoever decides or chases there."""
+    if _decides_for(person, duty, "duties.decide") or _decides_for(person, duty, "duties.chase"):
+        return YES
+    return no(_("The level above the organisation receives this."))
+
+
+def may_enter_for(person: Person, other: Person, duty: Duty) -> Verdict:
+    """代录: for the person who owes it or somebody of the organisation that does, never for oneself."""
+    if other.pk == person.pk:
+        return no(_("Entering for yourself is entering; leave the name empty."))
+    if other.pk == duty.person_id or (other.organisation_id == duty.organisation_id and other.is_active):
+        return YES
+    return no(_("Only for somebody of the organisation that owes this may another person enter it."))
+
+
+def may_confirm_entry(person: Person, doer: Doer) -> Verdict:
+    if doer.on_behalf_of_id != person.pk:
+        return no(_("Only the person it was entered for can confirm it."))
+    return no(_("This entry has been confirmed.")) if doer.confirmed_at else YES
 
 
 def may_decide(person: Person, duty: Duty, verb: str) -> Verdict:
@@ -95,7 +149,7 @@ def may_decide(person: Person, duty: Duty, verb: str) -> Verdict:
 
 
 def _not_doer(person: Person, duty: Duty) -> Verdict:
-    if duty.doers.filter(person=person).exists():
+    if duty.doers.filter(Q(person=person) | Q(on_behalf_of=person)).exists():
         return no(_("You entered or filed part of this, so somebody else has to decide."))
     return YES
 
@@ -123,6 +177,29 @@ def may_extend(person: Person, duty: Duty) -> Verdict:
         return _step(duty, "cancel")
     verdict = _decides_for(person, duty, "duties.extend")
     return verdict and _personal(person) and _not_doer(person, duty)
+
+
+def may_oversee(person: Person, duty: Duty) -> Verdict:
+    """Acts of an engine that belong to the level above: a personal account, nobody who did any part."""
+    return _decides_for(person, duty, "duties.decide") and _personal(person) and _not_doer(person, duty)
+
+
+def may_approve(person: Person, duty: Duty) -> Verdict:
+    """审批: before the act, as long as nothing has been filed; by the level above, not by whoever applied."""
+    return may_oversee(person, duty) and _step(duty, "transfer")
+
+
+def may_hand_back(person: Person, duty: Duty) -> Verdict:
+    """退办: the organisation that owes it, as long as nothing waits for a decision."""
+    return _works_for(person, duty, "duties.file") and _step(duty, "transfer")
+
+
+def may_transfer(person: Person, duty: Duty, organisation: Organisation) -> Verdict:
+    """转办: by whoever decides on the duty and may give it to the other organisation."""
+    if organisation.pk == duty.organisation_id:
+        return no(_("The matter is with this organisation already."))
+    verdict = _decides_for(person, duty, "duties.decide") and _personal(person) and _step(duty, "transfer")
+    return verdict and may_ask(person, duty.kind, organisation)
 
 
 def may_cancel(person: Person, duty: Duty) -> Verdict:
@@ -165,12 +242,44 @@ def may_give_reason(person: Person, duty: Duty, today: dt.date) -> Verdict:
     late = duty.held == "late" or duty.filing in {"late", "back_filled"}
     if not late and not (duty.state in TRANSITIONS["receive"][0] + ("received",) and duty.file_by < today):
         return no(_("Nothing is late here, so no reason is needed."))
+    if LateReason.objects.filter(duty=duty, recognised=True).exists():
+        return no(_("The reason has been recognised; it stays as it is."))
     return _works_for(person, duty, "duties.file")
 
 
-def may_judge_reason(person: Person, duty: Duty) -> Verdict:
-    """认定: above the unit, and nobody who did part of the record."""
-    return _decides_for(person, duty, "duties.decide") and _personal(person) and _not_doer(person, duty)
+def may_judge_reason(person: Person, given: LateReason) -> Verdict:
+    """认定: once, by the level above, not by whoever wrote the reason."""
+    if given.recognised is not None:
+        return no(_("This has been answered."))
+    if given.given_by_id == person.pk:
+        return no(_("You wrote this reason, so somebody else has to judge it."))
+    return may_oversee(person, given.duty)
+
+
+def may_ask_extension(person: Person, duty: Duty) -> Verdict:
+    """The unit asks, once at a time, as long as it still has the matter in hand."""
+    verdict = _step(duty, "file")
+    if not verdict:
+        return verdict
+    if duty.extension_requests.filter(granted__isnull=True).exists():
+        return no(_("An extension has been asked for; wait for the answer."))
+    return _works_for(person, duty, "duties.file")
+
+
+def may_answer_extension(person: Person, request: ExtensionRequest) -> Verdict:
+    """Whoever may move the deadline; not whoever asked."""
+    if request.granted is not None:
+        return no(_("This has been answered."))
+    if request.asked_by_id == person.pk:
+        return no(_("You asked for this, so somebody else has to answer."))
+    return may_extend(person, request.duty)
+
+
+def may_copy_chase(person: Person, kind: Kind, organisation: Organisation) -> Verdict:
+    """The text for a chat group: never of a closed room's matters."""
+    if not kind.chased:
+        return no(_("Matters of this kind do not leave the product; telephone instead."))
+    return may_chase(person, kind, organisation)
 
 
 def may_chase(person: Person, kind: Kind, organisation: Organisation) -> Verdict:

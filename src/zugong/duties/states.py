@@ -29,5 +29,6 @@ TRANSITIONS: dict[str, tuple[tuple[State, ...], State]] = {
     "accept": ((State.FILED,), State.ENDED),
     "cancel": (UNFINISHED, State.CANCELLED),
     "reopen": ((State.ENDED,), State.OPEN),
+    "transfer": ((*AWAITING, State.RETURNED), State.OPEN),
 }
 """Verb → states it starts from, state it leads to. ``finish`` is filing where filing closes."""

@@ -18,16 +18,21 @@ _ROLES = [
         "city_staff", "科员", "Works in a section of the department",
         OVERSEE | {"duties.import"} | KEEP, second_factor=True,
     ),
-    Role("town_secretary", "镇党委书记", "First responsible in the town", LEAD, second_factor=True),
-    Role("town_deputy", "专职副书记", "Stands in for the secretary in Party work", OVERSEE, second_factor=True),
+    Role(
+        "town_secretary", "镇党委书记", "First responsible in the town", LEAD | {"duties.sign_head"}, second_factor=True
+    ),
+    Role(
+        "town_deputy", "专职副书记", "Stands in for the secretary in Party work",
+        OVERSEE | {"duties.sign"}, second_factor=True,
+    ),
     Role(
         "town_commissioner", "组织委员", "Answers for the branches of the town",
         LEAD | {"duties.import"}, second_factor=True,
     ),
     Role("town_clerk", "组织干事", "Files and checks for the town", OVERSEE - {"duties.decide"}),
-    Role("village_secretary", "村书记", "First responsible in the village", FILE),
+    Role("village_secretary", "村书记", "First responsible in the village", FILE | {"duties.sign", "duties.sign_head"}),
     Role("village_clerk", "村文书", "Files for the village", FILE),
-    Role("unit_head", "单位主要领导", "Signs for the unit", FILE | {"duties.sign"}),
+    Role("unit_head", "单位主要领导", "Signs for the unit", FILE | {"duties.sign_head"}),
     Role("unit_deputy", "分管领导", "Signs for a line of work of the unit", FILE | {"duties.sign"}),
     Role("unit_branch", "机关支部书记", "Secretary of an office branch", FILE),
     Role("unit_clerk", "经办人", "Files for the unit", FILE),

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from zugong.directory.models import Person
 from zugong.duties import rules
+from zugong.duties.actions.filing import lapse_signatures
 from zugong.duties.lateness import Held, held
 from zugong.duties.models import Act, Bundle, Decision, Duty
 from zugong.duties.queries import last_bundle, moves_of, recently_reset
@@ -17,7 +18,7 @@ from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Event
 from zugong.foundation.events.verb import verb
-from zugong.foundation.text.canonical import canonical
+from zugong.foundation.text.canonical import canonical, digest
 from zugong.foundation.text.verdict import Refused
 
 
@@ -68,6 +69,7 @@ def return_duty(
         "duties.returned", subject=duty.subject, by=by, data={"bundle": bundle.digest, "values": list(values)}
     )
     note(duty, step(duty, "return"), event)
+    lapse_signatures(duty, event)
     told = canonical(list(values)).decode() if values else ""
     return _decide(duty, by, Act.RETURNED, event, bundle=bundle, reason=reason, again_by=again_by, values=told)
 
@@ -78,6 +80,23 @@ def register_duty(*, duty: Duty, by: Person, note_text: str = "") -> Decision:
     rules.may_register(by, duty).require()
     event = record("duties.registered", subject=duty.subject, by=by)
     return _decide(duty, by, Act.REGISTERED, event, bundle=last_bundle(duty), reason=note_text)
+
+
+@verb
+def approve_duty(*, duty: Duty, by: Person, material: dict[str, Any], seen: str, note_text: str = "") -> Decision:
+    """审批: yes before the act, on the application as it stands, which is frozen with the decision.
+
+    ``seen`` is the digest of the application the decider looked at (``queries.material_digest``).
+    """
+    rules.may_approve(by, duty).require()
+    body = canonical({"duty": duty.facts(), "record": material})
+    if digest(body) != seen:
+        raise Refused(_("The material has changed since you opened it. Look at the new version, then decide."))
+    event = record("duties.approved", subject=duty.subject, by=by, data={"bundle": seen})
+    bundle = Bundle.objects.create(
+        duty=duty, position=event.id, body=body.decode(), digest=seen, frozen_at=entered_at(event)
+    )
+    return _decide(duty, by, Act.APPROVED, event, bundle=bundle, reason=note_text)
 
 
 @verb
@@ -97,6 +116,7 @@ def reopen_duty(*, duty: Duty, by: Person, reason: str) -> Decision:
     _need_reason(reason)
     event = record("duties.reopened", subject=duty.subject, by=by)
     note(duty, step(duty, "reopen", decided_at=None, held=Held.NONE, done_on=None), event)
+    lapse_signatures(duty, event)
     return _decide(duty, by, Act.REOPENED, event, reason=reason)
 
 

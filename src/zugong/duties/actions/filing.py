@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from zugong.directory.models import Person
 from zugong.duties import rules
 from zugong.duties.lateness import filing, held
-from zugong.duties.models import Act, Bundle, Closes, Decision, Doer, Duty, SignOff
+from zugong.duties.models import Act, Bundle, Closes, Decision, Doer, Duty, SignOff, SignOffRule
 from zugong.duties.queries import moves_of
 from zugong.duties.steps import note, step
 from zugong.foundation.calendar import clock
@@ -33,15 +33,29 @@ def receive_duty(*, duty: Duty, by: Person) -> Decision:
 
 
 def note_doer(*, duty: Duty, by: Person, event: Event, on_behalf_of: Person | None = None) -> None:
-    """Remember that ``by`` did part of the record, for whom if for another (代录). Called by every engine's verbs."""
+    """Remember that ``by`` wrote in the record, for whom if for another (代录). Called by every engine's verbs.
+
+    Signatures given before lapse: what was signed is no longer what will be filed.
+    """
+    lapse_signatures(duty, event)
+    _note(duty, by, event, on_behalf_of)
+
+
+def lapse_signatures(duty: Duty, event: Event) -> None:
+    if duty.kind.unit_signoff != SignOffRule.NONE:
+        duty.signoffs.filter(lapsed_at__isnull=True).update(lapsed_at=entered_at(event))
+
+
+def _note(duty: Duty, by: Person, event: Event, on_behalf_of: Person | None = None) -> None:
+    if on_behalf_of is not None:
+        rules.may_enter_for(by, on_behalf_of, duty).require()
     Doer.objects.create(duty=duty, person=by, on_behalf_of=on_behalf_of, position=event.id)
 
 
 @verb
 def confirm_entry(*, doer: Doer, by: Person) -> None:
     """The one on whose behalf something was entered says that it is right. Changes nothing else."""
-    if doer.on_behalf_of_id != by.pk:
-        raise Refused(_("Only the person it was entered for can confirm it."))
+    rules.may_confirm_entry(by, doer).require()
     event = record("duties.entry_confirmed", subject=doer.duty.subject, by=by)
     Doer.objects.filter(pk=doer.pk, confirmed_at__isnull=True).update(confirmed_at=entered_at(event))
 
@@ -70,7 +84,7 @@ def file_duty(
         outcome_held = held(done_on, duty.first_due_on, moves_of(duty))
         changes |= {"decided_at": moment, "held": outcome_held, "first_held": duty.first_held or outcome_held}
     note(duty, step(duty, "finish" if duty.closes == Closes.BY_FILING else "file", **changes), event)
-    note_doer(duty=duty, by=by, event=event, on_behalf_of=on_behalf_of)
+    _note(duty, by, event, on_behalf_of)
     return Bundle.objects.create(
         duty=duty, position=event.id, body=body.decode(), digest=bundle_digest, frozen_at=moment
     )
@@ -87,7 +101,7 @@ def check_done(done_on: dt.date, duty: Duty) -> None:
 @verb
 def sign_duty(*, duty: Duty, by: Person, rank: str) -> SignOff:
     """A leader signs in the product. ``rank`` is ``deputy`` or ``head``."""
-    rules.may_sign(by, duty).require()
+    rules.may_sign(by, duty, rank).require()
     return _sign(duty, by, by, rank, clock.today(), on_paper=False)
 
 
@@ -95,15 +109,16 @@ def sign_duty(*, duty: Duty, by: Person, rank: str) -> SignOff:
 def record_signature(*, duty: Duty, by: Person, signed_by: Person, rank: str, signed_on: dt.date) -> SignOff:
     """A clerk writes down who signed on paper and when; the receiver ticks the original later."""
     rules.may_record_signature(by, duty).require()
-    rules.may_sign(signed_by, duty).require()
+    rules.may_sign(signed_by, duty, rank).require()
+    if signed_on > clock.today():
+        raise Refused(_("The day of the signature lies in the future."))
     return _sign(duty, by, signed_by, rank, signed_on, on_paper=True)
 
 
 def _sign(duty: Duty, by: Person, signed_by: Person, rank: str, signed_on: dt.date, *, on_paper: bool) -> SignOff:
-    if rank not in {"deputy", "head"} or duty.signoffs.filter(rank=rank).exists():
-        raise Refused(_("This signature is already there."))
     event = record("duties.signed", subject=duty.subject, by=by, data={"rank": rank, "paper": on_paper})
-    note_doer(duty=duty, by=signed_by, event=event)
+    for person in {by.pk: by, signed_by.pk: signed_by}.values():
+        _note(duty, person, event)
     return SignOff.objects.create(
         duty=duty,
         rank=rank,
@@ -113,3 +128,11 @@ def _sign(duty: Duty, by: Person, signed_by: Person, rank: str, signed_on: dt.da
         on_paper=on_paper,
         position=event.id,
     )
+
+
+@verb
+def tick_original(*, signoff: SignOff, by: Person) -> None:
+    """原件收到: the receiver has the paper with the signature in hand."""
+    rules.may_tick_original(by, signoff).require()
+    event = record("duties.original_received", subject=signoff.duty.subject, by=by, data={"rank": signoff.rank})
+    SignOff.objects.filter(pk=signoff.pk).update(original_received_at=entered_at(event))

@@ -5,16 +5,19 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from zugong.directory.models import Organisation, Person
+from zugong.directory.paths import path_end
 from zugong.duties import rules
 from zugong.duties.actions.opening import dates_from
 from zugong.duties.deadlines import reckon
 from zugong.duties.lateness import Moved
-from zugong.duties.models import Act, Decision, Duty, PostponementOrder
+from zugong.duties.models import Act, Decision, Duty, ExtensionRequest, PostponementOrder
+from zugong.duties.models.duty import DutyQuerySet
 from zugong.duties.queries import recently_reset
-from zugong.duties.steps import alter, note
+from zugong.duties.steps import alter, note, step
 from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import SYSTEM, Actor, Event
@@ -26,10 +29,7 @@ from zugong.foundation.text.verdict import Refused
 def extend_duty(*, duty: Duty, by: Person, until: dt.date, reason: str) -> Decision:
     """Move the deadline later on request. The first deadline stays, and 'on time after extension' is its own count."""
     rules.may_extend(by, duty).require()
-    if until <= duty.due_on:
-        raise Refused(_("The new deadline has to be later than the present one."))
-    if not reason.strip():
-        raise Refused(_("Write why the deadline moves."))
+    _check_extension(duty, until, reason)
     event = record("duties.extended", subject=duty.subject, by=by, data={"until": until.isoformat()})
     before = duty.due_on
     _move(duty, until, Moved.EXTENDED, event)
@@ -38,6 +38,13 @@ def extend_duty(*, duty: Duty, by: Person, until: dt.date, reason: str) -> Decis
         duty=duty, act=Act.EXTENDED, person=by, decided_at=moment, reason=reason, position=event.id,
         due_before=before, due_after=until, after_reset=recently_reset(by, moment),
     )  # fmt: skip
+
+
+def _check_extension(duty: Duty, until: dt.date, reason: str) -> None:
+    if until <= duty.due_on:
+        raise Refused(_("The new deadline has to be later than the present one."))
+    if not reason.strip():
+        raise Refused(_("Write why the deadline moves."))
 
 
 def _move(duty: Duty, until: dt.date, how: str, event: Event) -> None:
@@ -63,14 +70,17 @@ def enter_order(
     """  # fmt: skip
     for organisation in organisations:
         rules.may_postpone(by, organisation).require()
-    if not organisations or not reason.strip() or not number.strip():
-        raise Refused(_("An order needs its number, its reason and at least one unit."))
+    if not organisations or not reason.strip() or not number.strip() or not issuer.strip():
+        raise Refused(_("An order needs its number, its issuer, its reason and at least one unit."))
+    if PostponementOrder.objects.filter(number=number).exists():
+        raise Refused(_("An order with this number has been entered."))
     codes = [organisation.code for organisation in organisations]
     event = record("duties.order_entered", subject=("duties.order", number), by=by, data={"units": codes})
     order = PostponementOrder.objects.create(
         number=number, issuer=issuer, reason=reason, issued_on=issued_on, until_on=until, position=event.id
     )
-    duties = _covered(organisations, until)
+    order.organisations.set(organisations)
+    duties = list(covered_by(organisations, until).select_related("kind"))
     for duty in duties:
         before = duty.due_on
         _move(duty, until, Moved.POSTPONED, event)
@@ -81,13 +91,39 @@ def enter_order(
     return order, len(duties)
 
 
-def _covered(organisations: Sequence[Organisation], until: dt.date) -> list[Duty]:
-    rows: dict[int, Duty] = {}
+def covered_by(organisations: Sequence[Organisation], until: dt.date) -> DutyQuerySet:
+    """The duties an order to these subtrees would move to ``until``: what a preview counts."""
+    inside = Q(pk__in=[])
     for organisation in organisations:
-        inside = Organisation.objects.under(organisation.path)
-        found = Duty.objects.unfinished().filter(organisation__in=inside, due_on__lt=until).select_related("kind")
-        rows |= {duty.pk: duty for duty in found}
-    return list(rows.values())
+        inside |= Q(organisation__path__gte=organisation.path, organisation__path__lt=path_end(organisation.path))
+    return Duty.objects.unfinished().filter(inside, due_on__lt=until)
+
+
+@verb
+def ask_extension(*, duty: Duty, by: Person, until: dt.date, reason: str) -> ExtensionRequest:
+    """The unit asks for a later deadline. Nothing moves until the level above answers."""
+    rules.may_ask_extension(by, duty).require()
+    _check_extension(duty, until, reason)
+    event = record("duties.extension_asked", subject=duty.subject, by=by, data={"until": until.isoformat()})
+    return ExtensionRequest.objects.create(
+        duty=duty, until_on=until, reason=reason, asked_by=by, asked_at=entered_at(event), position=event.id
+    )
+
+
+@verb
+def answer_extension(*, request: ExtensionRequest, by: Person, grant: bool, answer: str = "") -> ExtensionRequest:
+    """Grant what was asked, which moves the deadline, or refuse it with a reason the unit can read."""
+    rules.may_answer_extension(by, request).require()
+    if not grant and not answer.strip():
+        raise Refused(_("Write why it is refused."))
+    if grant:
+        extend_duty(duty=request.duty, by=by, until=request.until_on, reason=answer.strip() or request.reason)
+    event = record("duties.extension_answered", subject=request.duty.subject, by=by, data={"granted": grant})
+    changes = {"granted": grant, "answer": answer, "answered_by": by, "answered_at": entered_at(event)}
+    if not ExtensionRequest.objects.filter(pk=request.pk, granted__isnull=True).update(**changes):
+        raise Refused(_("This has been answered."))
+    request.refresh_from_db()
+    return request
 
 
 @verb
@@ -117,6 +153,19 @@ def apply_holidays(*, by: Actor = SYSTEM) -> list[Duty]:
         note(duty, alter(duty, **changes), event)
         moved.append(duty)
     return moved
+
+
+@verb
+def transfer_duty(*, duty: Duty, by: Person, organisation: Organisation, reason: str) -> None:
+    """转办: the duty goes to another organisation, which has to receive it anew; its dates stay."""
+    rules.may_transfer(by, duty, organisation).require()
+    if not reason.strip():
+        raise Refused(_("Write why it goes to another organisation."))
+    event = record(
+        "duties.transferred", subject=duty.subject, by=by, organisation=organisation.code,
+        data={"from": duty.organisation.code, "to": organisation.code}, values={"reason": reason},
+    )  # fmt: skip
+    note(duty, step(duty, "transfer", organisation=organisation, person=None), event)
 
 
 @verb

@@ -1,9 +1,10 @@
-from .chasing import Call, LateReason, PostponementOrder
-from .decision import Act, Bundle, Decision, Doer, SignOff
-from .duty import Audience, Closes, Duty, Kind, Named
+from .chasing import Call, ChaseText, LateReason, PostponementOrder
+from .decision import Act, Bundle, Decision, Doer, ExtensionRequest, SignOff
+from .duty import Audience, Closes, Duty, Kind, Named, SignOffRule
 from .tally import DueTally, Tally, TallyDelta
 
 __all__ = [
-    "Act", "Audience", "Bundle", "Call", "Closes", "Decision", "Doer", "DueTally", "Duty", "Kind", "LateReason",
-    "Named", "PostponementOrder", "SignOff", "Tally", "TallyDelta",
+    "Act", "Audience", "Bundle", "Call", "ChaseText", "Closes", "Decision", "Doer", "DueTally", "Duty",
+    "ExtensionRequest", "Kind", "LateReason", "Named", "PostponementOrder", "SignOff", "SignOffRule",
+    "Tally", "TallyDelta",
 ]  # fmt: skip

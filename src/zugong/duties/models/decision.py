@@ -119,7 +119,7 @@ class SignOff(models.Model):
 
     privacy: ClassVar = {
         "duty": "plain", "rank": "plain", "signed_by": "personal", "signed_on": "plain", "recorded_by": "personal",
-        "on_paper": "plain", "original_received_at": "plain", "position": "plain",
+        "on_paper": "plain", "original_received_at": "plain", "lapsed_at": "plain", "position": "plain",
     }  # fmt: skip
 
     duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="signoffs")
@@ -129,10 +129,54 @@ class SignOff(models.Model):
     recorded_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     on_paper = models.BooleanField(default=False)
     original_received_at = models.DateTimeField(null=True, blank=True)
+    # Set when the record was written in or came back after the signature: what was signed is no longer what is filed.
+    lapsed_at = models.DateTimeField(null=True, blank=True)
     position = PositionField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["duty", "rank"], name="signoff_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["duty", "rank"], condition=Q(lapsed_at__isnull=True), name="signoff_once"),
+            models.CheckConstraint(condition=Q(rank__in=["deputy", "head"]), name="signoff_rank_known"),
+            models.CheckConstraint(
+                condition=Q(original_received_at__isnull=True) | Q(on_paper=True), name="signoff_original_is_paper"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.rank} {self.duty_id}"
+
+
+class ExtensionRequest(models.Model):
+    """What the unit asks for before its deadline moves: until when and why; the level above grants or refuses it."""
+
+    privacy: ClassVar = {
+        "duty": "plain", "until_on": "plain", "reason": "personal", "asked_by": "personal", "asked_at": "plain",
+        "granted": "plain", "answer": "personal", "answered_by": "personal", "answered_at": "plain",
+        "position": "plain",
+    }  # fmt: skip
+
+    duty = models.ForeignKey(Duty, on_delete=models.PROTECT, related_name="extension_requests")
+    until_on = models.DateField()
+    reason = models.TextField()
+    asked_by = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    granted = models.BooleanField(null=True, blank=True)
+    answer = models.TextField(blank=True)
+    answered_by = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True, blank=True)
+    position = PositionField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["duty"], condition=Q(granted__isnull=True), name="extension_asked_once"),
+            models.CheckConstraint(
+                condition=Q(granted__isnull=True, answered_by__isnull=True, answered_at__isnull=True)
+                | Q(granted__isnull=False, answered_by__isnull=False, answered_at__isnull=False),
+                name="extension_answered_whole",
+            ),
+            models.CheckConstraint(condition=~Q(granted=False) | ~Q(answer=""), name="extension_refusal_gives_reason"),
+        ]
+        indexes = [models.Index(fields=["duty"], name="extension_waiting", condition=Q(granted__isnull=True))]
+
+    def __str__(self) -> str:
+        return f"{self.duty_id} {self.until_on}"

@@ -38,7 +38,7 @@ class Kind(models.Model):
 
     privacy: ClassVar = {
         "code": "plain", "title": "plain", "line": "plain", "room": "plain", "closes": "plain", "unit_signoff": "plain",
-        "warn_days": "plain", "grace_days": "plain",
+        "warn_days": "plain", "grace_days": "plain", "chased": "plain",
     }  # fmt: skip
 
     code = models.CharField(max_length=60, primary_key=True)
@@ -49,6 +49,8 @@ class Kind(models.Model):
     unit_signoff = models.CharField(max_length=8, choices=SignOffRule.choices, default=SignOffRule.NONE)
     warn_days = models.PositiveSmallIntegerField(default=0)
     grace_days = models.PositiveSmallIntegerField(null=True, blank=True)
+    # False for the rooms of a closed network: nothing of their matters is copied to a chat group.
+    chased = models.BooleanField(default=True)
 
     def __str__(self) -> str:
         return self.title

@@ -3,7 +3,7 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 
-from zugong.directory.tests.factories import make_city
+from zugong.directory.tests.factories import make_city, make_person
 from zugong.duties import actions, rules
 from zugong.duties.models import Decision, Duty, TallyDelta
 from zugong.duties.tests.factories import file, make_duty, make_kind
@@ -163,7 +163,8 @@ def test_filing_waits_for_the_signatures_its_kind_asks_for(city):
     duty = make_duty(city.bureau, kind=make_kind("lists.signed", unit_signoff="head"))
     with pytest.raises(Refused, match="head of the unit|主要领导"):
         file(duty, city.bureau_clerk)
-    actions.sign_duty(duty=duty, by=city.bureau_head, rank="deputy")
+    deputy = make_person("bureau_deputy", city.bureau, "unit_deputy")
+    actions.sign_duty(duty=duty, by=deputy, rank="deputy")
     actions.record_signature(
         duty=duty, by=city.bureau_clerk, signed_by=city.bureau_head, rank="head", signed_on=today()
     )

@@ -27,7 +27,8 @@ WRONG_TABLE_YEAR = gettext_noop("%(n)d is not a year for a holiday table: give o
 class Doer(Protocol):
     """Whoever acts: a person, or the system."""
 
-    code: str
+    @property
+    def code(self) -> str: ...
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -11,6 +14,7 @@ from .pinned import NOT_A_SAMPLE, pinned_by_environment
 from .queries import sample
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+_told: ContextVar[date | None] = ContextVar("told_day", default=None)
 
 
 def today() -> date:
@@ -28,7 +32,22 @@ def entered_now() -> datetime:
     return datetime.combine(pinned, now.timetz()) if pinned else now
 
 
+@contextmanager
+def as_of(day: date) -> Iterator[None]:
+    """While a sample is built: what happens inside happened on ``day``. Raises RuntimeError on a real database."""
+    if sample() is None:
+        raise RuntimeError("only a sample has an invented past")
+    token = _told.set(day)
+    try:
+        yield
+    finally:
+        _told.reset(token)
+
+
 def _pinned() -> date | None:
+    told = _told.get()
+    if told is not None:
+        return told
     asked, mark = pinned_by_environment(), sample()
     if mark is None:
         if asked:

@@ -14,7 +14,8 @@ from zugong.foundation.text.canonical import canonical, digest
 class Actor(Protocol):
     """Whoever acts: a person, or the system."""
 
-    code: str
+    @property
+    def code(self) -> str: ...
 
 
 class _System:

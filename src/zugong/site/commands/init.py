@@ -8,7 +8,7 @@ import sys
 import tempfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
@@ -24,6 +24,17 @@ ROLES = {
     "audit_admin": ("Audit administrator", "auditor"),
 }
 FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+FOLDER = click.Path(exists=True, file_okay=False, path_type=Path)
+SHIPPED = Path(__file__).resolve().parents[2] / "regimes" / "xiantao-2016"
+
+
+class Files(NamedTuple):
+    """What a city is founded from."""
+
+    tree: Path | None
+    city: tuple[str, str] | None
+    pack: Path
+    people: Path | None
 
 
 @click.command()
@@ -34,6 +45,9 @@ FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
 @click.option("--audit-admin", type=(str, str), metavar="NAME PHONE", help="Reads what the other two did.")
 @click.option("--tree", type=FILE, help="Workbook of the units and Party organisations (.xlsx, .xls, .ods, .csv).")
 @click.option("--city", type=(str, str), metavar="CODE NAME", help="Without --tree: the one unit to begin with.")
+@click.option(
+    "--pack", type=FOLDER, help="Folder of the pack to begin with; without it the one shipped with the program."
+)
 @click.option("--people", type=FILE, help="Workbook of the people with posts and roles.")
 @click.option("--dry-run", is_flag=True, help="Try everything in a throw-away database; change nothing.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output.")
@@ -43,6 +57,7 @@ def command(
     audit_admin: tuple[str, str] | None,
     tree: Path | None,
     city: tuple[str, str] | None,
+    pack: Path | None,
     people: Path | None,
     dry_run: bool,
     as_json: bool,
@@ -55,11 +70,12 @@ def command(
         raise click.UsageError("give either --tree FILE or --city CODE NAME")
     given = {"system_admin": system_admin, "security_admin": security_admin, "audit_admin": audit_admin}
     named = {role: _ask(role, pair) for role, pair in given.items()}
+    files = Files(tree, city, pack or SHIPPED, people)
     if not dry_run:
-        return _run(named, tree, city, people, as_json=as_json, dry_run=False)
+        return _run(named, files, as_json=as_json, dry_run=False)
     with tempfile.TemporaryDirectory(prefix="zugong-dry-run-") as folder:
         os.environ |= {"ZUGONG_HOME": folder, "ZUGONG_DATABASE": ""}
-        return _run(named, tree, city, people, as_json=as_json, dry_run=True)
+        return _run(named, files, as_json=as_json, dry_run=True)
 
 
 def _ask(role: str, pair: tuple[str, str] | None) -> tuple[str, str]:
@@ -75,9 +91,7 @@ def _ask(role: str, pair: tuple[str, str] | None) -> tuple[str, str]:
 
 def _run(
     named: Mapping[str, tuple[str, str]],
-    tree: Path | None,
-    city: tuple[str, str] | None,
-    people: Path | None,
+    files: Files,
     *,
     as_json: bool,
     dry_run: bool,
@@ -85,11 +99,14 @@ def _run(
     load_django()
     from zugong.directory.rows import BadRowsError
     from zugong.foundation.text.verdict import Refused
+    from zugong.packs.actions.versions import BadPackError
 
     try:
-        founded = _found(named, tree, city, people)
+        founded = _found(named, files)
     except BadRowsError as bad:
         return _refuse([fault.plain() for fault in bad.faults], as_json)
+    except BadPackError as bad:
+        return _refuse([{"row": 0, "column": "", "message": str(fault)} for fault in bad.faults], as_json)
     except Refused as refusal:
         return _refuse([{"row": 0, "column": "", "message": str(refusal)}], as_json)
     finally:
@@ -101,34 +118,47 @@ def _run(
     return DONE
 
 
-def _found(
-    named: Mapping[str, tuple[str, str]], tree: Path | None, city: tuple[str, str] | None, people: Path | None
-) -> Founded:
+def _found(named: Mapping[str, tuple[str, str]], files: Files) -> Founded:
     from django.conf import settings
     from django.core.management import call_command
+    from django.db import transaction
 
     from zugong.directory.actions.founding import Founder, found_city, is_empty
-    from zugong.directory.rows import OrganisationRow
     from zugong.directory.workbooks import read_rows
     from zugong.foundation.text.verdict import Refused
+    from zugong.packs.actions import begin_database
+    from zugong.packs.actions.versions import BadPackError
+    from zugong.packs.reading import read_folder
 
     Path(settings.HOME).mkdir(parents=True, exist_ok=True, mode=0o700)
-    if tree:
-        _say(f"reading {tree.name}")
-        rows: list[Any] = read_rows("tree", tree.read_bytes(), tree.name)
-    else:
-        assert city
-        rows = [OrganisationRow(1, city[0], city[1], "city")]
-    if people:
-        _say(f"reading {people.name}")
-    folk = read_rows("people", people.read_bytes(), people.name) if people else []
+    rows = _tree(files)
+    if files.people:
+        _say(f"reading {files.people.name}")
+    folk = read_rows("people", files.people.read_bytes(), files.people.name) if files.people else []
     _say("making the database")
     call_command("migrate", verbosity=0, interactive=False)
     if not is_empty():
         raise Refused("the database is not empty; found a city in a new one")
     _say(f"founding: {len(rows)} units, {len(folk)} rows of people")
     founders = {role: Founder(ROLES[role][1], name, phone) for role, (name, phone) in named.items()}
-    return found_city(administrators=founders, tree=rows, people=folk)
+    texts, wrong = read_folder(files.pack)
+    if wrong:
+        raise BadPackError(wrong)
+    with transaction.atomic():
+        begin_database(texts=texts, staged_by=founders["system_admin"], confirmed_by=founders["security_admin"])
+        return found_city(administrators=founders, tree=rows, people=folk)
+
+
+def _tree(files: Files) -> list[Any]:
+    """Rows of the tree: of the workbook, or the one unit to begin with."""
+    from zugong.directory.rows import OrganisationRow
+    from zugong.directory.workbooks import read_rows
+
+    if files.tree:
+        _say(f"reading {files.tree.name}")
+        return list(read_rows("tree", files.tree.read_bytes(), files.tree.name))
+    assert files.city
+    return [OrganisationRow(1, files.city[0], files.city[1], "city")]
 
 
 def _say(line: str) -> None:

@@ -14,6 +14,7 @@ from zugong.duties import actions as duties
 from zugong.duties.models import Bundle
 from zugong.duties.queries import last_bundle
 from zugong.engines.ledgers import rules
+from zugong.engines.ledgers.inputs import EntryInput
 from zugong.engines.ledgers.models import Element, Entry, Sending, Value
 from zugong.engines.ledgers.queries import faults, faults_of, held_in, held_values, material, material_of
 from zugong.foundation.events.actions import entered_at, record
@@ -21,7 +22,7 @@ from zugong.foundation.events.models import Event
 from zugong.foundation.events.verb import verb
 from zugong.foundation.text.verdict import Refused
 
-from .writing import EntryInput, save_entry
+from .writing import save_entry
 
 
 @dataclass(frozen=True)

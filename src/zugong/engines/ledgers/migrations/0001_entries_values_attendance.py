@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('directory', '0002_sign_in'),
         ('draws', '0001_commit_and_reveal'),
-        ('duties', '0002_bundles_filed_many'),
+        ('duties', '0006_bundles_filed_many'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -19,9 +19,16 @@ def make_list_type(code: str = "tasks") -> ListType:
     return ListType.objects.get_or_create(code=code, defaults={"title": "任务清单", "kind": kind})[0]
 
 
-def make_item(organisation: Organisation, *, due_in: int = 10, by: Any = SYSTEM, **fields: Any) -> Item:
+def make_item(
+    organisation: Organisation,
+    *,
+    due_in: int = 10,
+    by: Any = SYSTEM,
+    list_type: ListType | None = None,
+    **fields: Any,
+) -> Item:
     """An item of ``organisation``, due in some days, opened thirty days before."""
-    list_type = make_list_type()
+    list_type = list_type or make_list_type()
     due_on = today() + dt.timedelta(days=due_in)
     opening = duties.Opening(
         **{

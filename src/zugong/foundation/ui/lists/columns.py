@@ -98,7 +98,7 @@ class Header:
 
 
 def follow(row: Any, path: str) -> Any:
-    """The value at ``unit.name`` or ``unit__name`` (flat in rows of ``values()``); None where the path ends early."""
+    """The value at ``unit.name`` or ``unit__name``; None where the path ends early. Rows of ``values()`` are flat."""
     if isinstance(row, Mapping) and path in row:
         return row[path]
     for name in path.replace("__", ".").split("."):

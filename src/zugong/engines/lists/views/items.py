@@ -10,14 +10,30 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from zugong.directory.models import Person
 from zugong.directory.views.sign_in_fresh import fresh_required
 from zugong.duties import actions as duty_actions
 from zugong.engines.lists import actions
-from zugong.engines.lists.forms import CloseForm, FileForm, NewItemForm, ProgressForm, ReasonForm, ReturnForm, UntilForm
+from zugong.engines.lists.forms import (
+    AnswerForm,
+    ArchiveForm,
+    CloseForm,
+    EvidenceForm,
+    FileForm,
+    NewItemForm,
+    PaperForm,
+    PassOnForm,
+    ProgressForm,
+    ReasonForm,
+    ReturnForm,
+    UntilForm,
+)
 from zugong.engines.lists.models import Item
-from zugong.engines.lists.story import item_page
+from zugong.engines.lists.story import flow_of, item_page
+from zugong.foundation.evidence.models import File
+from zugong.foundation.evidence.serving import serve
 from zugong.foundation.text.verdict import Refused
 
 
@@ -47,44 +63,64 @@ def _create(request: HttpRequest, data: dict[str, Any]) -> Item:
     return actions.create_item(list_type=list_type, opening=opening, text=text, by=person)
 
 
-def _item(request: HttpRequest, code: str) -> Item:
+def item_of(request: HttpRequest, code: str) -> Item:
     """The item, if the person may see it; else 404."""
     rows = Item.objects.visible_to(request.person)
     return get_object_or_404(
-        rows.select_related("duty__kind", "duty__organisation__parent", "duty__asker", "duty__person", "list"),
+        rows.select_related(
+            "duty__kind",
+            "duty__organisation__parent",
+            "duty__asker",
+            "duty__person",
+            "list__kind",
+            "lead_leader",
+            "lead_unit",
+        ),
         duty__code=code,
     )
 
 
 FORMS: dict[str, type[django_forms.Form]] = {
     "progress": ProgressForm, "file": FileForm, "close": CloseForm, "return": ReturnForm, "extend": UntilForm,
-    "reopen": ReasonForm,
+    "reopen": ReasonForm, "evidence": EvidenceForm, "paper": PaperForm, "answer": AnswerForm, "back": ReasonForm,
+    "keep": AnswerForm, "pass": PassOnForm, "archive": ArchiveForm,
 }  # fmt: skip
+
+
+def _form(request: HttpRequest, item: Item, name: str, **given: Any) -> django_forms.Form:
+    """One form of the page, with what it has to know of the reader and the item."""
+    if name == "progress":
+        own = Person.objects.get_queryset().filter(organisation=item.duty.organisation_id, is_active=True)
+        given["others"] = own.exclude(pk=request.person.pk).order_by("code")
+    if name == "pass":
+        given["person"] = request.person
+    return FORMS[name](prefix=name, **given)
 
 
 def _show(request: HttpRequest, item: Item, forms: dict[str, django_forms.Form] | None = None) -> HttpResponse:
     """The page of an item; ``forms`` are those that came back with faults, what was typed still in them."""
     page, given = item_page(item, request.person), forms or {}
     bundle = {"bundle": page.bundle.digest if page.bundle else ""}
-    shown = {name: given.get(name) or form(initial=bundle, prefix=name) for name, form in FORMS.items()}
+    shown = {name: given.get(name) or _form(request, item, name, initial=bundle) for name in FORMS}
     return render(
         request,
         "lists/item.html",
-        {"page": page, "item": item, "duty": item.duty, "forms": shown},
+        {"page": page, "item": item, "duty": item.duty, "forms": shown, "flow": flow_of(item)},
         status=422 if forms else 200,
     )
 
 
 def record(request: HttpRequest, code: str) -> HttpResponse:
     """The page of one item."""
-    return _show(request, _item(request, code))
+    return _show(request, item_of(request, code))
 
 
 def _act(
     request: HttpRequest, code: str, name: str, verb: Callable[[Item, dict[str, Any]], object], said: str
 ) -> HttpResponse:
     """One act on an item: check the form, do the verb, say so; a refusal comes back with what was typed."""
-    item, form = _item(request, code), FORMS[name](request.POST, prefix=name)
+    item = item_of(request, code)
+    form = _form(request, item, name, data=request.POST, files=request.FILES)
     if form.is_valid():
         try:
             verb(item, form.cleaned_data)
@@ -99,7 +135,7 @@ def _act(
 @require_POST
 def receive(request: HttpRequest, code: str) -> HttpResponse:
     """签收."""
-    item = _item(request, code)
+    item = item_of(request, code)
     try:
         duty_actions.receive_duty(duty=item.duty, by=request.person)
     except Refused as refusal:
@@ -174,4 +210,88 @@ def reopen(request: HttpRequest, code: str) -> HttpResponse:
         request, code, "reopen",
         lambda item, data: actions.reopen_item(item=item, by=request.person, **data),
         _("Open again; how it was held the first time stays on record."),
+    )  # fmt: skip
+
+
+@require_POST
+def evidence(request: HttpRequest, code: str) -> HttpResponse:
+    """Keep a file; what cannot be taken is refused with the reason and nothing typed is lost."""
+    return _act(
+        request, code, "evidence",
+        lambda item, data: actions.keep_item_file(item=item, by=request.person, **data), _("The file is kept."),
+    )  # fmt: skip
+
+
+@require_POST
+def paper(request: HttpRequest, code: str) -> HttpResponse:
+    """Note a paper original."""
+    return _act(
+        request, code, "paper",
+        lambda item, data: actions.keep_item_paper(item=item, by=request.person, **data), _("Written down."),
+    )  # fmt: skip
+
+
+@require_GET
+def evidence_file(request: HttpRequest, code: str, file: str) -> HttpResponse:
+    """One file of an item the person may see."""
+    item = item_of(request, code)
+    found = get_object_or_404(File.objects.held_by(*item.holder), code=file)
+    return serve(found, request, original=request.GET.get("original") == "1")
+
+
+@require_POST
+def answer(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """The unit answers a coloured notice."""
+    item = item_of(request, code)
+    notice = get_object_or_404(item.notices.select_related("item__duty__kind", "item__duty__organisation"), pk=pk)
+    return _act(
+        request, code, "answer",
+        lambda item, data: actions.answer_notice(notice=notice, by=request.person, **data), _("Answered."),
+    )  # fmt: skip
+
+
+@require_POST
+def hand_back(request: HttpRequest, code: str) -> HttpResponse:
+    """退办."""
+    return _act(
+        request, code, "back",
+        lambda item, data: actions.hand_back_item(item=item, by=request.person, **data),
+        _("Handed back. It stays with you until the asker answers."),
+    )  # fmt: skip
+
+
+@require_POST
+@fresh_required
+def keep(request: HttpRequest, code: str) -> HttpResponse:
+    """The asker says why it stays with the unit."""
+    waiting = get_object_or_404(item_of(request, code).hand_backs.select_related(*OF_ITEM), stays__isnull=True)
+    return _act(
+        request, code, "keep",
+        lambda item, data: actions.keep_item(hand_back=waiting, by=request.person, **data),
+        _("Answered; the item stays with the unit."),
+    )  # fmt: skip
+
+
+OF_ITEM = ("item__duty__kind", "item__duty__organisation")
+
+
+@require_POST
+@fresh_required
+def pass_on(request: HttpRequest, code: str) -> HttpResponse:
+    """转办."""
+    return _act(
+        request, code, "pass",
+        lambda item, data: actions.pass_item_on(
+            item=item, by=request.person, organisation=data["unit"], reason=data["reason"]
+        ),
+        _("Passed on; the other unit has to receive it."),
+    )  # fmt: skip
+
+
+@require_POST
+def archive(request: HttpRequest, code: str) -> HttpResponse:
+    """归档."""
+    return _act(
+        request, code, "archive",
+        lambda item, data: actions.archive_item(item=item, by=request.person, **data), _("Archived."),
     )  # fmt: skip

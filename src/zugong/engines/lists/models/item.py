@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from zugong.directory.models import Organisation, Person
 from zugong.duties.models import Duty, Kind
 from zugong.foundation.events.models import PositionField
+from zugong.foundation.evidence.queries import bundle_lines
 
 
 class Progress(models.TextChoices):
@@ -23,17 +24,55 @@ class Progress(models.TextChoices):
     RELAPSED = "relapsed", _("relapsed")
 
 
+class Sort(models.TextChoices):
+    """The sorts of lists a pack may define; what differs between two lists of a sort is data."""
+
+    TASK = "task", _("tasks")
+    RESPONSIBILITY = "responsibility", _("responsibilities")
+    PROBLEM = "problem", _("problems")
+    PROJECT = "project", _("projects")
+    RECTIFICATION = "rectification", _("rectification")
+    BREAKDOWN = "breakdown", _("a plan broken down")
+
+
 class ListType(models.Model):
     """A typed list as the pack defines it: responsibilities, tasks, problems, projects, rectification."""
 
-    privacy: ClassVar = {"code": "plain", "title": "plain", "kind": "plain"}
+    privacy: ClassVar = {
+        "code": "plain", "title": "plain", "kind": "plain", "sort": "plain", "reply_days": "plain",
+        "recheck_percent": "plain", "follow_up_months": "plain", "quota_per_unit": "plain",
+    }  # fmt: skip
 
     code = models.CharField(max_length=60, primary_key=True)
     title = models.CharField(max_length=80)
     kind = models.OneToOneField(Kind, on_delete=models.PROTECT, related_name="+")
+    sort = models.CharField(max_length=16, choices=Sort.choices, default=Sort.TASK)
+    # Working days in which a coloured notice is to be answered.
+    reply_days = models.PositiveSmallIntegerField(default=3)
+    # The share of closed items that is drawn for a re-check; 0 for none.
+    recheck_percent = models.PositiveSmallIntegerField(default=5)
+    # How long a closed item is followed; 0 for not at all.
+    follow_up_months = models.PositiveSmallIntegerField(default=0)
+    # Items one unit may have on the list in one year.
+    quota_per_unit = models.PositiveSmallIntegerField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sort__in=Sort.values), name="list_sort_known"),
+            models.CheckConstraint(condition=models.Q(recheck_percent__lte=100), name="list_recheck_is_a_share"),
+        ]
 
     def __str__(self) -> str:
         return self.title
+
+
+class Responsibility(models.TextChoices):
+    """主体、第一、直接责任 of the Party-building duty list."""
+
+    NONE = "", "–"
+    MAIN = "main", _("main responsibility")
+    FIRST = "first", _("first responsible")
+    DIRECT = "direct", _("directly responsible")
 
 
 class ItemQuerySet(models.QuerySet["Item"]):
@@ -48,6 +87,7 @@ class Item(models.Model):
     privacy: ClassVar = {
         "duty": "plain", "list": "plain", "basis": "plain", "measure": "plain", "progress": "plain",
         "report": "personal", "lead_leader": "personal", "lead_unit": "plain", "contact": "personal",
+        "responsibility": "plain", "supporting": "plain", "archive_no": "plain", "archived_on": "plain",
     }  # fmt: skip
 
     duty = models.OneToOneField(Duty, primary_key=True, on_delete=models.PROTECT, related_name="item")
@@ -60,20 +100,47 @@ class Item(models.Model):
     lead_leader = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     lead_unit = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     contact = models.CharField(max_length=60, blank=True)
+    # 配合单位; the responsible unit is the duty's organisation, the responsible person the duty's.
+    supporting = models.ManyToManyField(Organisation, related_name="+", blank=True)
+    responsibility = models.CharField(max_length=8, choices=Responsibility.choices, blank=True, default="")
+    archive_no = models.CharField(max_length=60, blank=True, default="")
+    archived_on = models.DateField(null=True, blank=True)
 
     objects = ItemQuerySet.as_manager()
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(progress__in=Progress.values), name="item_progress_known"),
+            models.CheckConstraint(
+                condition=models.Q(archived_on__isnull=True, archive_no="")
+                | (models.Q(archived_on__isnull=False) & ~models.Q(archive_no="")),
+                name="item_archived_with_number",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.duty)
 
     def material(self) -> dict[str, Any]:
-        """The item's part of a frozen bundle."""
-        return {"list": self.list_id, "basis": self.basis, "measure": self.measure, "report": self.report}
+        """The item's part of a frozen bundle, with the digests of its evidence; of a project its money too."""
+        told: dict[str, Any] = {
+            "list": self.list_id, "basis": self.basis, "measure": self.measure, "report": self.report,
+            "evidence": bundle_lines(*self.holder),
+        }  # fmt: skip
+        if self.list.sort == Sort.PROJECT:
+            told["funds"] = self.money()
+        return told
+
+    def money(self) -> dict[str, str]:
+        """What the unit says of a project's money, as text; what is not known is not there."""
+        funds = getattr(self, "funds", None)
+        known = {name: getattr(funds, name, None) for name in ("applied", "spent")}
+        return {name: f"{value:.2f}" for name, value in known.items() if value is not None}
+
+    @property
+    def holder(self) -> tuple[str, str]:
+        """How its evidence is held."""
+        return ("lists.item", self.duty.code)
 
 
 class ProgressNote(models.Model):

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('duties', '0001_duties_and_decisions'),
+        ('duties', '0005_chase_texts'),
     ]
 
     operations = [

@@ -96,6 +96,7 @@ def shape_of(ledger: Mapping[str, Any], content: Content) -> DefinitionShape:
     rows, labels = ledger.get("rows"), {field["element"]: field.get("label", "") for field in ledger["fields"]}
     asked = [code for code in labels if code in elements and _is_asked(elements[code], ledger)]
     inside = set(rows.get("fields", asked)) - {rows["about"]} if rows else set()
+    remind = ledger.get("remind_days", 0)
     own = _elements(elements, labels, [code for code in asked if code not in inside | _about(rows)])
     rule = kind.get("day_rule", {})
     plain = {
@@ -108,6 +109,8 @@ def shape_of(ledger: Mapping[str, Any], content: Content) -> DefinitionShape:
         "day_rule": rule.get("rule", ""), "on_rest_day": rule.get("on_rest_day", "keep"),
         "sample_share": max(1, int(ledger.get("sample_percent") or 10)),
     }  # fmt: skip
+    for each in own:
+        each["remind_days"] = remind if each["type"] == "date" else 0
     if rows:
         cells = _elements(elements, labels, [code for code in asked if code in inside])
         about = elements.get(rows["about"], {}).get("title", ledger["title"])
@@ -228,6 +231,7 @@ PART = Part(
                         "required": ["code", "title", "settled", "effort"], "additionalProperties": False,
                     },
                 },
+                "remind_days": {"type": "integer", "minimum": 1, "maximum": 730},
                 "file_within": {
                     "type": "string", "pattern": r"^\+[1-9]\d{0,2}(wd|d)$",
                     "description": gettext_noop("+3wd: within three working days of the day it is due"),

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from zugong.engines.ledgers.models import Definition
 from zugong.engines.ledgers.periods import title_of
-from zugong.engines.ledgers.queries import counts_of, grid_of
+from zugong.engines.ledgers.queries import counts_of, grid_of, reminders_in
 from zugong.engines.ledgers.rules import may_sample
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.calendar.periods import Period
@@ -35,6 +35,7 @@ def grid(request: HttpRequest) -> HttpResponse:
             "grid": shown, "titles": [(code, title_of(code)) for code in periods], "missing": missing,
             "last": title_of(periods[at]) if periods else "",
             "counts": counts_of(ledger, [unit], today())[0],
+            "reminders": reminders_in(unit, request.person, today()),
             "may_sample": may_sample(request.person, ledger, unit),
         }  # fmt: skip
     return render(request, "ledgers/grid.html", context)

@@ -25,9 +25,8 @@ RHYTHMS = {"week": "event", "once": "event"}
 
 OTHER_ROOM = gettext_noop("The kind “%(kind)s” belongs to another room; a ledger needs a kind of the room ledgers")
 SHARE_MISSING = gettext_noop("Acceptance by sample needs the share that is drawn, or “open” where it is not known")
-ENDS_OTHERWISE = gettext_noop(
-    "The kind “%(kind)s” ends in another way: a ledger that is complete when filed needs a kind that closes by filing, "
-    "one whose entries are accepted one by one a kind that closes by decision"
+OTHER_END = gettext_noop(
+    "A ledger that is only filed has a kind that ends by filing; any other has one ended by decision"
 )
 NO_SUCH_FIELD = gettext_noop("The ledger has no field “%(element)s”")
 SHAPE = gettext_noop("%(text)s")
@@ -56,9 +55,8 @@ def _own_faults(regime: Regime, ledger: Entry) -> Iterator[Fault]:
         and "open" not in ledger.data
     ):
         yield ledger.fault(("acceptance",), SHARE_MISSING)
-    ends = {"filed": "by_filing", "each": "by_decision"}.get(ledger.data["acceptance"])
-    if kind and ends and kind.data["closes"] != ends:
-        yield ledger.fault(("acceptance",), ENDS_OTHERWISE, kind=kind.code)
+    if kind and (ledger.data["acceptance"] == "filed") != (kind.data["closes"] == "by_filing"):
+        yield ledger.fault(("acceptance",), OTHER_END)
     yield from _row_faults(ledger)
     try:
         shape_of(ledger.data, regime.content)

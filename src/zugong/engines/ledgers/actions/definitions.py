@@ -24,16 +24,17 @@ from zugong.foundation.text.verdict import Refused
 def load_definition(*, shape: DefinitionShape, valid_from: dt.date, by: Actor) -> Version:
     """Make a new version of a ledger. The same text again changes nothing.
 
-    The first version may begin in the past; every later one begins after today. A data element keeps its unit and the
-    column of its type for ever (words may become a choice, never a number). Raises Refused.
+    The first version may begin in the past; a later one begins today or later (a pack loads it on its day). A data
+    element keeps its unit and the column of its type for ever (words may become a choice, never a number). Raises
+    Refused.
     """
     body = canonical(shape.plain())
     newest = Version.objects.filter(definition_id=shape.code).order_by("-number").first()
     if newest is not None:
         if newest.digest == digest(body):
             return newest
-        if valid_from <= max(clock.today(), newest.valid_from):
-            raise Refused(_("A new version begins after today and after the one before it."))
+        if valid_from < clock.today() or valid_from <= newest.valid_from:
+            raise Refused(_("A new version begins today or later, and after the one before it."))
     _keep_elements(shape.all_elements())
     definition = _definition(shape)
     number = newest.number + 1 if newest else 1
@@ -54,7 +55,7 @@ def _definition(shape: DefinitionShape) -> Definition:
     dates = {"warn_days": shape.warn_days, "grace_days": shape.grace_days}
     given = {"title": shape.title, "line": line, "room": "ledgers", "closes": closes} | dates
     kind, _made = Kind.objects.get_or_create(code=code, defaults=given)
-    if shape.acceptance != Acceptance.SAMPLE and kind.closes != closes:
+    if kind.closes != closes:
         raise Refused(_("The kind of duty ends in another way than this ledger is accepted."))
     corrections, _made = Kind.objects.get_or_create(
         code=f"{code[:49]}.correction", defaults=given | {"title": _("Correction: %(title)s") % {"title": shape.title}}

@@ -12,6 +12,8 @@ from zugong.directory.tests.factories import make_city
 from zugong.duties import actions as duties
 from zugong.duties.models import Kind
 from zugong.duties.pack import day_rule_on
+from zugong.engines.ledgers.actions import open_period
+from zugong.engines.ledgers.models import Definition
 from zugong.engines.lists.actions import ItemText, create_item
 from zugong.engines.lists.models import ListType
 from zugong.foundation.calendar.queries import working_calendar
@@ -97,5 +99,16 @@ def test_the_first_pack_loads_and_keeps_its_28th():
     rule = day_rule_on("ledgers.activity_day", dt.date(2016, 1, 1))
     days = [found.date for found in rule.dates(2016, working_calendar())]
     assert {day.day for day in days} == {28}
-    assert (Kind.objects.count(), ListType.objects.count()) == (36, 20)
+    own = Kind.objects.exclude(code__endswith=".correction")
+    assert (own.count(), ListType.objects.count(), Definition.objects.count()) == (36, 20, 16)
     assert Kind.objects.get(code="ledgers.activity_day").closes == "by_filing"
+
+
+@pytest.mark.parametrize(("folder", "ledger"), [(XIANTAO, "activity_day"), (OTHER_CITY, "visits")])
+def test_ledgers_of_a_pack_open_their_periods_without_code(folder, ledger):
+    begin(folder)
+    city = make_city()
+    definition = Definition.objects.get(code=ledger)
+    entry = open_period(definition=definition, period="2017-03", organisations=[city.village_a1], by=SYSTEM)[0]
+    due = {"activity_day": (dt.date(2017, 3, 28), "filed"), "visits": (dt.date(2017, 3, 27), "sample")}
+    assert (entry.duty.due_on, entry.version.acceptance) == due[ledger]  # 25 March 2017 was a Saturday

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from zugong.directory.models import Person
 from zugong.duties import rules
 from zugong.duties.actions.filing import check_done
@@ -20,6 +22,7 @@ from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Event
 from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import canonical, digest, new_code
+from zugong.foundation.text.verdict import Refused
 
 FIELDS = ["state", "done_on", "filed_at", "filing", "decided_at", "held", "first_held"]
 
@@ -36,6 +39,7 @@ class Filing:
 @verb
 def file_duties(*, filings: Sequence[Filing], by: Person, on_behalf_of: Person | None = None) -> list[Bundle]:
     """File many at once, as ``file_duty`` files one. Raises Refused for the first that may not be; then none is."""
+    _lock(filings)
     for each in filings:
         rules.may_file(by, each.duty).require()
         check_done(each.done_on, each.duty)
@@ -58,6 +62,14 @@ def file_duties(*, filings: Sequence[Filing], by: Person, on_behalf_of: Person |
         batch_size=1000,
     )
     return Bundle.objects.bulk_create(bundles, batch_size=1000)
+
+
+def _lock(filings: Sequence[Filing]) -> None:
+    """Of two people the first counts: rows that are no longer as they were read stop the whole act."""
+    states = {each.duty.pk: each.duty.state for each in filings}
+    rows = Duty.objects.select_for_update().filter(pk__in=states).order_by("pk")
+    if len(states) < len(filings) or dict(rows.values_list("pk", "state")) != states:
+        raise Refused(_("Somebody else has just changed one of these duties. Reload the page and look again."))
 
 
 def note_doers(*, duties: Sequence[int], by: Person, event: Event) -> None:

@@ -5,7 +5,7 @@ from django.urls import path
 from zugong.engines.ledgers.views import correcting, deciding, entries, grid, imports, listing, register, sampling
 
 urlpatterns = [
-    path("ledgers/", listing.entry_list, name="ledgers_list"),
+    path("ledgers/list/", listing.entry_list, name="ledgers_list"),
     path("ledgers/activity/", entries.activity, name="ledgers_activity"),
     path("ledgers/new/", entries.new_event, name="ledgers_new"),
     path("ledgers/grid/", grid.grid, name="ledgers_grid"),

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from zugong.directory.models import Line
 from zugong.duties.models import Closes, Kind
 from zugong.engines.ledgers.models import Acceptance, Definition, Element, Version
+from zugong.engines.ledgers.models.value import column_of
 from zugong.engines.ledgers.shapes import DefinitionShape, ElementShape
 from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import record
@@ -24,7 +25,8 @@ def load_definition(*, shape: DefinitionShape, valid_from: dt.date, by: Actor) -
     """Make a new version of a ledger. The same text again changes nothing.
 
     The first version may begin in the past; a later one begins today or later (a pack loads it on its day). A data
-    element keeps its type and unit for ever. Raises Refused.
+    element keeps its unit and the column of its type for ever (words may become a choice, never a number). Raises
+    Refused.
     """
     body = canonical(shape.plain())
     newest = Version.objects.filter(definition_id=shape.code).order_by("-number").first()
@@ -71,10 +73,10 @@ def _keep_elements(elements: Iterable[ElementShape]) -> None:
         held = known.get(code)
         if held is None:
             Element.objects.create(code=code, title=shape.title, type=shape.type, unit=shape.unit)
-        elif (held.type, held.unit) != (shape.type, shape.unit):
+        elif (column_of(held.type), held.unit) != (column_of(shape.type), shape.unit):
             raise Refused(
                 _("The element “%(code)s” is a %(type)s already; another fact needs another code.")
                 % {"code": code, "type": held.type}
             )
-        elif held.title != shape.title:
-            Element.objects.filter(pk=held.pk).update(title=shape.title)
+        elif (held.title, held.type) != (shape.title, shape.type):
+            Element.objects.filter(pk=held.pk).update(title=shape.title, type=shape.type)

@@ -44,7 +44,7 @@ class CorrectForm(forms.Form):
     def __init__(self, *args: Any, element: ElementShape, person: Person, **more: Any) -> None:
         super().__init__(*args, **more)
         self.fields["value"] = ElementField(element, person)
-        self.fields["value"].required = True
+        self.fields["value"].required = self.fields["value"].enforced = True
         self.fields["reason"] = reason_field(_("Why it was wrong"))
 
 

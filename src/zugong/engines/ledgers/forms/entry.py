@@ -90,6 +90,8 @@ class EntryForm:
                 self.values.fields[element.code].recent = recent_texts(entry, element.code)
         self.day = DayForm(data, prefix="d", initial={"done_on": entry.duty.done_on or min(entry.duty.due_on, today())})
         self.tables = [(table, self._rows(table, held)) for table in shape.tables]
+        if not shape.rosters:
+            self.day.fields["done_on"].label = _("Done on")
         self.with_roster = shape.rosters and self._open(ATTENDANCE)
         self.reasons = shape.absence_reasons
         self.roster_errors: list[str] = []

@@ -46,6 +46,12 @@ class ElementField(forms.CharField):
             label=label, help_text=element.help, required=False, widget=_widget(element),
             max_length=max(element.longest, 40),
         )  # fmt: skip
+        # Shown as required; whether it is there is asked at filing, for a draft may be kept half done.
+        self.required, self.enforced = element.required, False
+
+    def validate(self, value: Any) -> None:
+        if self.enforced:
+            super().validate(value)
 
     def to_python(self, value: Any) -> Any:
         try:

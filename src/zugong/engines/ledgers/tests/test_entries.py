@@ -46,11 +46,11 @@ def test_every_ledger_of_the_city_loads_and_loading_again_changes_nothing():
     assert Version.objects.count() == len(ALL)
 
 
-def test_new_version_begins_after_today_and_old_entries_keep_theirs(city):
+def test_new_version_never_begins_in_the_past_and_old_entries_keep_theirs(city):
     entry = make_entry(city.village_a1)
     changed = definition_from(ACTIVITY_DAY | {"title": "支部主题党日"})
     with pytest.raises(Refused):
-        actions.load_definition(shape=changed, valid_from=today(), by=SYSTEM)
+        actions.load_definition(shape=changed, valid_from=today() - dt.timedelta(days=1), by=SYSTEM)
     version = actions.load_definition(shape=changed, valid_from=today() + dt.timedelta(days=1), by=SYSTEM)
     entry.refresh_from_db()
     assert (version.number, entry.version.number) == (2, 1)

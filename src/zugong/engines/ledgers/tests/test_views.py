@@ -227,7 +227,7 @@ def test_list_and_grid_cost_the_same_queries_for_one_and_three(client, city, n, 
     definition = make_definition()
     actions.open_period(definition=definition, period=last_month(), organisations=villages, by=SYSTEM)
     as_(client, city.commissioner_a)
-    for address, cost in (("/ledgers/", 5), ("/ledgers/?ledger=activity_day", 13), ("/ledgers/grid/", 13)):
+    for address, cost in (("/ledgers/list/", 5), ("/ledgers/list/?ledger=activity_day", 13), ("/ledgers/grid/", 14)):
         client.get(address)
         with django_assert_num_queries(cost):
             assert client.get(address).status_code == 200
@@ -247,7 +247,7 @@ def test_list_and_grid_cost_the_same_queries_for_one_and_three(client, city, n, 
 )
 def test_list_survives_a_hostile_address(client, city, query):
     make_entry(city.village_a1)
-    assert as_(client, city.commissioner_a).get(f"/ledgers/?{query}").status_code in {200, 404}
+    assert as_(client, city.commissioner_a).get(f"/ledgers/list/?{query}").status_code in {200, 404}
 
 
 @pytest.mark.parametrize(
@@ -256,7 +256,7 @@ def test_list_survives_a_hostile_address(client, city, query):
 def test_list_filters_by_how_entries_stand(client, city, state):
     entry = filed_village(city)
     make_entry(city.village_a2, ACTIVITY_DAY)
-    rows = as_(client, city.commissioner_a).get(f"/ledgers/?state={state}").context["rows"]
+    rows = as_(client, city.commissioner_a).get(f"/ledgers/list/?state={state}").context["rows"]
     found = {row["duty__code"] for row in rows}
     assert (entry.duty.code in found) == (state in {"filed", "unchecked"})
 
@@ -264,7 +264,7 @@ def test_list_filters_by_how_entries_stand(client, city, state):
 def test_list_is_exported_within_scope(client, city):
     filed_village(city)
     make_entry(city.village_b1, VILLAGE)
-    response = as_(client, city.commissioner_a).get("/ledgers/?export=csv")
+    response = as_(client, city.commissioner_a).get("/ledgers/list/?export=csv")
     text = b"".join(response.streaming_content).decode("utf-8-sig")
     assert city.village_a1.name in text
     assert city.village_b1.name not in text
@@ -286,6 +286,19 @@ def test_grid_shows_who_is_missing_and_the_text_that_chases(client, city):
     html = as_(client, city.commissioner_a).get("/ledgers/grid/").content.decode()
     assert "逾期" in html
     assert city.village_b1.name not in html
+
+
+def test_day_that_comes_soon_is_named_to_who_answers_for_the_unit(client, city):
+    entry = make_entry(city.village_a1, VILLAGE)
+    soon = today() + dt.timedelta(days=60)
+    for village, day in ((city.village_a1, soon), (city.village_a2, today() + dt.timedelta(days=200))):
+        entry = make_entry(village, VILLAGE)
+        actions.save_entry(
+            entry=entry, given=actions.EntryInput(values={"village.term_ends": day}), by=city.commissioner_a
+        )
+    found = as_(client, city.commissioner_a).get("/ledgers/grid/").context["reminders"]
+    assert [(each.organisation, each.day) for each in found] == [(city.village_a1.name, soon)]
+    assert as_(client, city.commissioner_b).get("/ledgers/grid/").context["reminders"] == []
 
 
 def test_batch_goes_from_the_bound_list_to_its_acceptance(client, city):

@@ -18,7 +18,7 @@ from zugong.foundation.calendar.clock import today
 from zugong.foundation.text.verdict import Refused
 
 from .correcting import show_correction
-from .loading import UNPROCESSABLE, done, entry_of, taken
+from .loading import UNPROCESSABLE, asked, done, entry_of, taken
 
 WRITABLE = (*AWAITING, State.RETURNED)
 
@@ -46,7 +46,7 @@ def _own(request: HttpRequest) -> list[int]:
 def write(request: HttpRequest, code: str) -> HttpResponse:
     """The form of an entry: kept on the device until sent, sent once under its own key."""
     entry = entry_of(request, code)
-    if request.method == "POST" and request.POST.get("key") and entry.duty.state not in WRITABLE:
+    if request.method == "POST" and asked(request.POST, "key", 40) and entry.duty.state not in WRITABLE:
         return _sent_again(request, entry)
     verdict = rules.may_write(request.person, entry)
     if not verdict:
@@ -76,7 +76,7 @@ def _take(request: HttpRequest, entry: Entry, form: EntryForm) -> str:
         return _("Kept. It is not filed yet.")
     actions.file_entry(
         entry=entry, done_on=form.day.cleaned_data["done_on"], by=request.person, given=form.given(),
-        key=request.POST.get("key", ""),
+        key=asked(request.POST, "key", 40),
     )  # fmt: skip
     return _("Filed. It is locked from now on.")
 
@@ -85,7 +85,7 @@ def _sent_again(request: HttpRequest, entry: Entry) -> HttpResponse:
     """The same form a second time: nothing new is written, the sending is on record."""
     done(
         request,
-        lambda: actions.file_entry(entry=entry, done_on=today(), by=request.person, key=request.POST["key"]),
+        lambda: actions.file_entry(entry=entry, done_on=today(), by=request.person, key=asked(request.POST, "key", 40)),
         _("This was filed already; it is one record."),
     )
     return redirect("ledgers_record", code=entry.duty.code)

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_GET
 
 from zugong.engines.ledgers.models import Definition
 from zugong.engines.ledgers.periods import title_of
-from zugong.engines.ledgers.queries import counts_of, grid_of
+from zugong.engines.ledgers.queries import counts_of, grid_of, reminders_in
 from zugong.engines.ledgers.rules import may_sample
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.calendar.periods import Period
@@ -28,11 +28,14 @@ def grid(request: HttpRequest) -> HttpResponse:
     if ledger is not None and unit is not None:
         periods = _periods(ledger)
         shown = grid_of(ledger, unit, request.person, periods, today())
-        missing = [row.organisation for row in shown.rows if periods and row.cells[-1].state in ("overdue", "near")]
+        # The last period that has been opened for anybody.
+        at = max((n for n in range(len(periods)) if any(row.cells[n].code for row in shown.rows)), default=0)
+        missing = [row.organisation for row in shown.rows if row.cells[at].state in ("overdue", "near")]
         context |= {
             "grid": shown, "titles": [(code, title_of(code)) for code in periods], "missing": missing,
-            "last": title_of(periods[-1]) if periods else "", "period": periods[-1] if periods else "",
+            "last": title_of(periods[at]) if periods else "",
             "counts": counts_of(ledger, [unit], today())[0],
+            "reminders": reminders_in(unit, request.person, today()),
             "may_sample": may_sample(request.person, ledger, unit),
         }  # fmt: skip
     return render(request, "ledgers/grid.html", context)

@@ -22,7 +22,7 @@ from zugong.engines.ledgers.templating import template_of
 from zugong.foundation.text.verdict import Refused
 from zugong.foundation.ui.exports import XLSX
 
-from .loading import UNPROCESSABLE
+from .loading import UNPROCESSABLE, asked
 
 LATEST, SHOWN = 30, 50
 ACTS: dict[str, tuple[Any, Any]] = {
@@ -56,7 +56,11 @@ def upload(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_error("file", str(refusal))
     uploads = Import.objects.visible_to(request.person).defer("content").select_related("definition")
-    context = {"form": form, "faults": _shown(faults), "uploads": uploads.order_by("-pk")[:LATEST], "ledgers": ledgers}
+    sheets = [(*value.partition(":")[::2], words) for value, words in form.fields["sheet"].choices]
+    context = {
+        "form": form, "faults": _shown(faults), "uploads": uploads.order_by("-pk")[:LATEST], "ledgers": ledgers,
+        "sheets": sheets,
+    }  # fmt: skip
     return render(request, "ledgers/imports.html", context, status=UNPROCESSABLE if form.errors else 200)
 
 
@@ -117,7 +121,7 @@ def template(request: HttpRequest, code: str) -> HttpResponse:
     definition = next((each for each in _ledgers(request) if each.code == code), None)
     if definition is None:
         raise Http404
-    period, table = request.GET.get("period", "")[:40], request.GET.get("table", "")[:60]
+    period, table = asked(request.GET, "period", 40), asked(request.GET, "table", 60)
     try:
         content = template_of(definition, period, table, request.person)
     except Refused as refusal:

@@ -20,6 +20,8 @@ from zugong.foundation.calendar.clock import today
 from zugong.foundation.ui.exports import export
 from zugong.foundation.ui.lists import Column, Filter, ListPage
 
+from .loading import asked
+
 FIELDS = (
     "period", "checked", "roster", "present", "absent", "not_marked", "made_up", "definition_id", "definition__title",
     "duty__code", "duty__title", "duty__state", "duty__moved", "duty__due_on", "duty__file_by", "duty__warn_on",
@@ -91,7 +93,7 @@ def entry_list(request: HttpRequest) -> HttpResponseBase:
     )  # fmt: skip
     if page.wants_export:
         return export(page, name=str(_("Ledgers")))
-    ledger = Definition.objects.filter(code=request.GET.get("ledger", "")[:60]).select_related("kind").first()
+    ledger = Definition.objects.filter(code=asked(request.GET, "ledger", 60)).select_related("kind").first()
     counts = _counts(request, person, ledger, unit) if ledger and unit else None
     shown = [{**row, "standing": standing(row), "light": _light(row)} for row in page.rows]
     context = {"page": page, "rows": shown, "place": unit, "counts": counts, "ledger": ledger}
@@ -107,7 +109,7 @@ def _counts(request: HttpRequest, person: Person, ledger: Definition, unit: Orga
     """Expected, filed and checked of the subtree, where the person sees the whole of it."""
     if not scope_of(person).may("duties.see", unit.path, ledger.kind.line_id):
         return None
-    period = request.GET.get("period", "")
+    period = asked(request.GET, "period", 40)
     months = [period] if len(period) == 7 and period[4] == "-" and period.replace("-", "").isdigit() else None
     if months and not 1 <= int(period[5:]) <= 12:
         months = None
@@ -116,7 +118,7 @@ def _counts(request: HttpRequest, person: Person, ledger: Definition, unit: Orga
 
 def unit_of(request: HttpRequest, person: Person) -> Organisation | None:
     """The unit asked for, or the top of the person's own subtree; 404 for one the person may not see."""
-    code = request.GET.get("unit", "")
+    code = asked(request.GET, "unit", 40)
     if code:
         return get_object_or_404(Organisation.objects.visible_to(person), code=code)
     paths = scope_of(person).paths("duties.see")

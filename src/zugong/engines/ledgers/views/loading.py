@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from django import forms
 from django.contrib import messages
@@ -33,6 +33,12 @@ def correction_of(request: HttpRequest, code: str) -> Correction:
         "row__person", "row__organisation", "entry__organisation", "entry__definition", "person", "organisation",
     )  # fmt: skip
     return get_object_or_404(rows.select_related(*related), duty__code=code)
+
+
+def asked(params: Mapping[str, str], key: str, longest: int) -> str:
+    """A word of the address or of a form; nothing for what no database takes."""
+    text = params.get(key, "")
+    return "" if "\x00" in text else text[:longest]
 
 
 def taken(form: forms.Form, verb: Callable[[], object]) -> bool:

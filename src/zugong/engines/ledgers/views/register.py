@@ -14,6 +14,8 @@ from zugong.engines.ledgers.queries import Cell
 from zugong.engines.ledgers.queries.material import typed
 from zugong.foundation.calendar.clock import today
 
+from .loading import asked
+
 MOST = 120
 
 
@@ -24,7 +26,7 @@ def register(request: HttpRequest, unit: str) -> HttpResponse:
     rows = Entry.objects.within(request.person, place).filter(organisation=place)
     if not scope_of(request.person).may("duties.see", place.path) and not rows.exists():
         raise Http404
-    ledger, year = request.GET.get("ledger", "")[:60], request.GET.get("year", "")[:4]
+    ledger, year = asked(request.GET, "ledger", 60), asked(request.GET, "year", 4)
     if ledger:
         rows = rows.filter(definition_id=ledger)
     if year:

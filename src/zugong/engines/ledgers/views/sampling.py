@@ -16,18 +16,18 @@ from zugong.engines.ledgers.models import Definition, Sample
 from zugong.engines.ledgers.periods import title_of
 from zugong.foundation.text.verdict import Refused
 
-from .loading import UNPROCESSABLE, done, taken
+from .loading import UNPROCESSABLE, asked, done, taken
 
 
 @require_POST
 @fresh_required
 def commit(request: HttpRequest) -> HttpResponse:
     """Bind the list of a ledger, period and subtree; the draw itself follows with a seed."""
-    place = get_object_or_404(Organisation.objects.visible_to(request.person), code=request.POST.get("unit", "")[:40])
-    definition = get_object_or_404(Definition.objects.select_related("kind"), code=request.POST.get("ledger", "")[:60])
+    place = get_object_or_404(Organisation.objects.visible_to(request.person), code=asked(request.POST, "unit", 40))
+    definition = get_object_or_404(Definition.objects.select_related("kind"), code=asked(request.POST, "ledger", 60))
     try:
         made = actions.commit_sample(
-            definition=definition, period=request.POST.get("period", "")[:40], place=place, by=request.person
+            definition=definition, period=asked(request.POST, "period", 40), place=place, by=request.person
         )
     except Refused as refusal:
         messages.error(request, str(refusal))

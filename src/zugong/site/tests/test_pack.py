@@ -83,8 +83,8 @@ def test_burden_says_hours_or_that_nobody_tried():
     assert "2.5 分钟 / min × 300 × 4 = 50.0 小时 / h; 1/5 项已有" in zugong("burden", OTHER_CITY)[1]
     assert "未试填 / not tried" in zugong("burden", XIANTAO)[1]
     cards = json.loads(zugong("burden", OTHER_CITY, "--json")[1])["cards"]
-    card = next(card for card in cards if card["tried"])
-    assert (card["hours_a_year"], card["tried"]) == ("50.0", {"on": "2016-12-05", "people": 6})
+    tried = [(card["hours_a_year"], card["tried"]) for card in cards]
+    assert ("50.0", {"on": "2016-12-05", "people": 6}) in tried
 
 
 @pytest.fixture

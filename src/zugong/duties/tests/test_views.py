@@ -64,6 +64,7 @@ def test_list_of_a_unit_out_of_scope_is_not_there(at_town_a, city):
     make_duty(city.village_b1)
     assert at_town_a.get("/duties/", {"unit": "town_b"}).status_code == 404
     assert at_town_a.get("/duties/", {"unit": "nobody'; DROP TABLE"}).status_code == 404
+    assert at_town_a.get("/duties/?unit=%00").status_code == 404
 
 
 @pytest.mark.parametrize(

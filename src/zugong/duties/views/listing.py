@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_GET
@@ -97,6 +97,8 @@ def duty_list(request: HttpRequest) -> HttpResponse:
 
 def _named_unit(person: Person, code: str) -> Organisation:
     """A unit of the person's subtrees by one plain look-up; else one whose name the person may see, or 404."""
+    if "\x00" in code:  # PostgreSQL takes no such text
+        raise Http404
     unit = Organisation.objects.filter(code=code).order_by().first()
     if unit is not None and scope_of(person).may("duties.see", unit.path):
         return unit

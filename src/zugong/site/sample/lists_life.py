@@ -7,6 +7,8 @@ import random
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from django.db.models import Q
+
 from zugong.directory.models import Grant, Organisation, Person
 from zugong.duties import actions as duties
 from zugong.engines.lists import actions
@@ -69,11 +71,14 @@ def _casts() -> dict[Organisation, Cast]:
     """Units with somebody to file and somebody above to decide; two queries."""
     holders: dict[tuple[str, int], Person] = {}
     roles = ("village_clerk", "town_commissioner", "unit_clerk", "city_chief")
-    for grant in Grant.objects.filter(role__in=roles).select_related("person__organisation", "organisation"):
+    # Chiefs of other lines may not give these matters; the order makes the same city on every database.
+    found = Grant.objects.filter(Q(line=None) | Q(line__code="organisation"), role__in=roles).order_by("pk")
+    for grant in found.select_related("person__organisation", "organisation"):
         holders.setdefault((grant.role, grant.organisation_id), grant.person)
     city = Organisation.objects.get(code="MZ")
     casts = {}
-    for unit in Organisation.objects.filter(tree="unit").exclude(pk=city.pk).select_related("parent", "level"):
+    units = Organisation.objects.filter(tree="unit").exclude(pk=city.pk).order_by("pk")
+    for unit in units.select_related("parent", "level"):
         clerk = holders.get(("village_clerk", unit.pk)) or holders.get(("unit_clerk", unit.pk))
         above = holders.get(("town_commissioner", unit.parent_id or 0)) or holders.get(("city_chief", city.pk))
         if clerk and above:

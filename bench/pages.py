@@ -9,7 +9,11 @@ PASSWORD = "bench-pass-2026"
 TOWN = "T001"
 
 # Who opens which pages: code of the person, role, code of the organisation. The password above is everybody's.
-USERS = {"town": ("p0002", "town_commissioner", TOWN), "city": ("p0001", "city_head", "C000")}
+USERS = {
+    "town": ("p0002", "town_commissioner", TOWN),
+    "city": ("p0001", "city_head", "C000"),
+    "import": ("p0003", "city_chief", "C000"),
+}
 
 # Names of addresses in Zugong; the loader turns them into paths.
 URL_NAMES = {"list": "duty_list", "overview": "overview", "create": "lists_new", "sign_in": "sign_in"}

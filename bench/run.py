@@ -24,7 +24,7 @@ from bench.rounds import Pace, Stage, content_faults
 from bench.servers import BARE, BARE_FOLDER, ZUGONG, Server, serving, zugong_environment
 from bench.sides import Bare, SideError, Zugong
 
-FIGURES = ("list", "overview", "create", "memory", "export", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite")
 PAGES = FIGURES[:3]
 RUNS = Path(__file__).parent / "runs"
 PROCESSES = (1, 2)
@@ -156,12 +156,21 @@ def _stage(this: Run, processes: int) -> None:
         for figure in measurable(this, own, [key for key in PAGES if key in only]):
             for record in stage.records(figure, pace, say):
                 this.note(record)
-        if processes == 1 and "memory" in only:
-            _memory(this, "after load", bare, own)
-        if processes == 1 and "export" in only:
-            _export(this, own)
+        if processes == 1:
+            _once(this, bare, own, environment)
     if stage.made:
         _check_rows(this, stage, environment)
+
+
+def _once(this: Run, bare: Bare, own: Zugong, environment: dict[str, str]) -> None:
+    """What one process shows as well as more."""
+    only = this.options.only
+    if "memory" in only:
+        _memory(this, "after load", bare, own)
+    if "export" in only:
+        _export(this, own)
+    if "import" in only:
+        _import(this, own, environment, "postgresql")
 
 
 def bare_environment(this: Run, database: str) -> dict[str, str]:
@@ -211,17 +220,32 @@ def _export(this: Run, own: Zugong) -> None:
         say(this.faults[-1])
 
 
+def _import(this: Run, own: Zugong, environment: dict[str, str], database: str) -> None:
+    """A workbook of as many rows as the data set has items; every row must be there afterwards."""
+    file = this.home / f"{database}.xlsx"
+    told = inside(environment, "importing", "prepare", str(file))
+    try:
+        record = files.import_record(own, told["path"], file.read_bytes(), told["rows"])
+        found = inside(environment, "importing", "count")
+        this.note(record | {"database": database, "entries": told["entries"], "found": found})
+        if found["rows"] != told["rows"] or found["values"] != 4 * told["rows"]:
+            raise SideError(f"{told['rows']} rows sent, {found} found")
+    except (SideError, RuntimeError) as fault:
+        this.faults.append(f"import: {fault}")
+        say(this.faults[-1])
+
+
 def _check_rows(this: Run, stage: Stage, environment: dict[str, str]) -> None:
     """Every answer is one row on both sides; on ours each with its item and event, the sheets still true."""
     told = inside(environment, "recount")
-    new = told["duties"] - ITEMS
+    new = told["items"] - ITEMS
     with this.cluster.connect("bare") as connection:
         bare = connection.execute("SELECT count(*) FROM item").fetchone()[0] - ITEMS
     this.note(
         {"figure": "rows", "processes": stage.processes, "made": dict(stage.made), "bare": bare, "new": new, **told}
     )
     tried = 1  # by ``measurable``
-    wrong = told["differences"] or told["duties"] != told["items"] or told["opened"] != new
+    wrong = told["differences"] or told["opened"] != new
     if wrong or new - tried != stage.made["zugong"] or bare != stage.made["bare"]:
         this.faults.append(f"rows do not add up after create: {dict(stage.made)} said, {bare} bare, {told}")
         say(this.faults[-1])
@@ -237,6 +261,8 @@ def _sqlite(this: Run) -> None:
         for figure in measurable(this, own, [key for key in PAGES if key in this.options.only] or PAGES):
             for record in Stage("sqlite", 1, (own,)).records(figure, pace, say):
                 this.note(record)
+        if "import" in this.options.only:
+            _import(this, own, environment, "sqlite")
 
 
 def hold(this: Run) -> int:

@@ -17,6 +17,7 @@ ROOM = Room(
         "duties.import": "Import duties from a workbook",
     },
     pack="zugong.duties.pack",
+    figures="zugong.duties.figures",
     desk="zugong.duties.desk",
     reactions={
         "packs.holidays_loaded": "zugong.duties.tasks.move_deadlines_after_holidays",

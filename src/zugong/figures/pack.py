@@ -38,7 +38,10 @@ def _condition(depth: int) -> dict[str, Any]:
 COUNT = {
     "type": "object",
     "properties": {
-        "base": {"enum": ["organisations", "duties", "items", "entries", "attendances", "people", "members"]},
+        "base": {
+            "enum": ["organisations", "duties", "items", "entries", "rows", "attendances", "people", "members"]
+        },
+        "take": {"enum": ["every", "last"]},
         "of": CODE,
         "count": {"enum": ["records", "organisations", "people"]},
         "sum": CODE,
@@ -64,6 +67,7 @@ def _count(regime: Regime, figure: Entry, key: str) -> Iterator[Fault]:
     collections = {
         "items": "lists",
         "entries": "ledgers",
+        "rows": "ledgers",
         "attendances": "ledgers",
         "duties": "kinds",
         "organisations": "levels",

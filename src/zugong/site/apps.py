@@ -9,9 +9,11 @@ class SiteConfig(AppConfig):
 
     def ready(self) -> None:
         from zugong.directory import roles
+        from zugong.figures import bases
         from zugong.packs import parts
         from zugong.site.roles import ROLES
-        from zugong.site.rooms import pack_parts
+        from zugong.site.rooms import figure_bases, pack_parts
 
         roles.install(ROLES)
         parts.install(pack_parts())
+        bases.install(figure_bases())

@@ -4,16 +4,26 @@ from __future__ import annotations
 
 from zugong.directory.roles import Role
 
-FILE = frozenset({"directory.see", "duties.see", "duties.file", "packs.see"})
+FILE = frozenset({"directory.see", "duties.see", "duties.file", "figures.see", "packs.see"})
 OVERSEE = FILE | {"duties.ask", "duties.decide", "duties.chase", "duties.extend"}
 LEAD = OVERSEE | {"duties.postpone", "duties.reopen", "directory.stand_in"}
+FREEZE = frozenset({"figures.freeze"})
 # Packs hold rules, no records: administrators may draft and confirm them, as they must when a city is founded.
 KEEP, CONFIRM = frozenset({"packs.see", "packs.edit"}), frozenset({"packs.see", "packs.confirm"})
 
 _ROLES = [
-    Role("city_head", "部长", "Answers for the whole city's organisation work", LEAD | CONFIRM, second_factor=True),
-    Role("city_deputy", "分管副部长", "Leads one line of work of the city", LEAD | CONFIRM, second_factor=True),
-    Role("city_chief", "科长", "Runs a section of the department", KEEP | LEAD | {"duties.import"}, second_factor=True),
+    Role(
+        "city_head", "部长", "Answers for the whole city's organisation work",
+        LEAD | CONFIRM | FREEZE, second_factor=True,
+    ),
+    Role(
+        "city_deputy", "分管副部长", "Leads one line of work of the city",
+        LEAD | CONFIRM | FREEZE, second_factor=True,
+    ),
+    Role(
+        "city_chief", "科长", "Runs a section of the department",
+        KEEP | LEAD | FREEZE | {"duties.import"}, second_factor=True,
+    ),
     Role(
         "city_staff", "科员", "Works in a section of the department",
         OVERSEE | {"duties.import"} | KEEP, second_factor=True,

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from zugong.foundation.rooms import Room
 
 if TYPE_CHECKING:
+    from zugong.figures.bases import Base
     from zugong.packs.parts import Part
 
 HOUSE = Path(__file__).resolve().parents[1]
@@ -40,3 +41,8 @@ def rooms() -> tuple[Room, ...]:
 def pack_parts() -> list[Part]:
     """What each room brings to packs, lowest room first; read when the models are there."""
     return [part for room in rooms() if room.pack for part in importlib.import_module(room.pack).PARTS]
+
+
+def figure_bases() -> list[Base]:
+    """What each room brings to be counted; read when the models are there."""
+    return [base for room in rooms() if room.figures for base in importlib.import_module(room.figures).BASES]

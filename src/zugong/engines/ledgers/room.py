@@ -4,6 +4,7 @@ ROOM = Room(
     label="ledgers",
     title="Ledgers",
     pack="zugong.engines.ledgers.pack",
+    figures="zugong.engines.ledgers.figures",
     desk="zugong.engines.ledgers.desk",
     urls="zugong.engines.ledgers.urls",
 )

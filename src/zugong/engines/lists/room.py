@@ -4,6 +4,7 @@ ROOM = Room(
     label="lists",
     title="Lists",
     pack="zugong.engines.lists.pack",
+    figures="zugong.engines.lists.figures",
     desk="zugong.engines.lists.desk",
     urls="zugong.engines.lists.urls",
 )

@@ -1,0 +1,7 @@
+"""What figures show in the navigation."""
+
+from django.utils.translation import gettext_lazy as _
+
+from zugong.foundation.rooms import NavEntry
+
+NAV = [NavEntry("figure_list", _("Figures"), "figures.see", 32)]

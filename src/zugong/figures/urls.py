@@ -1,0 +1,12 @@
+"""Addresses of the figures."""
+
+from django.urls import path
+
+from zugong.figures.views import figures, snapshots
+
+urlpatterns = [
+    path("figures/", figures.figure_list, name="figure_list"),
+    path("figures/snapshots/", snapshots.snapshot_list, name="figure_snapshots"),
+    path("figures/snapshots/<str:code>/", snapshots.snapshot_page, name="figure_snapshot"),
+    path("figures/<str:code>/", figures.figure_detail, name="figure_detail"),
+]

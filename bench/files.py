@@ -37,16 +37,17 @@ def rows_in(workbook: bytes) -> int:
     return sum(any(isinstance(cell, str) and cell.endswith("）") for cell in row) for row in rows)
 
 
-def import_record(own: Zugong, path: str, content: bytes, rows: int) -> Record:
+def import_record(own: Zugong, told: Record, content: bytes) -> Record:
     """One workbook through the users' door: sent, checked cell by cell into staging, then taken over in one step.
 
     ``whole_s`` is from the first byte of the upload to the answer of taking over, without the page between.
     """
+    path, rows = told["path"], told["rows"]
     cookies, connection = own.cookies["import"], Connection(own.server.port)
     shown = connection.ask(request(path, cookies))
     token = fields_of(shown.text)["csrfmiddlewaretoken"]
     sent = cookies | shown.cookies()
-    fields = {"csrfmiddlewaretoken": token, "sheet": "bench_rows:rows", "period": "2026-10"}
+    fields = {"csrfmiddlewaretoken": token, "sheet": told["sheet"], "period": told["period"]}
     wanted = upload(path, fields, "rows.xlsx", content, sent)
     started = time.perf_counter()
     staged = connection.ask(wanted)

@@ -49,6 +49,9 @@ CREATE_BARE = "/create"
 EXPORT_QUERY = "?show=all&export=xlsx"
 ITEMS = 60_000
 
+# Sheets to bring in (``importing``), and what each of their rows becomes.
+A_ROW = {"marks": {"marks": 1}, "rows": {"rows": 1, "values": 4}}
+
 # What a new item says; {n} is a number of its own.
 NEW_TITLE, NEW_TEXT, NEW_DUE = "测试写入 {n}", "文" * 200, "2026-12-23"
 

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import files, paper, scale
+from bench import files, pages, paper, scale
 from bench.figures import Record, lines, text_table
 from bench.machine import machine
 from bench.pages import ITEMS
@@ -221,18 +221,29 @@ def _export(this: Run, own: Zugong) -> None:
 
 
 def _import(this: Run, own: Zugong, environment: dict[str, str], database: str) -> None:
-    """A workbook of as many rows as the data set has items; every row must be there afterwards."""
-    file = this.home / f"{database}.xlsx"
-    told = inside(environment, "importing", "prepare", str(file))
-    try:
-        record = files.import_record(own, told["path"], file.read_bytes(), told["rows"])
-        found = inside(environment, "importing", "count")
-        this.note(record | {"database": database, "entries": told["entries"], "found": found})
-        if found["rows"] != told["rows"] or found["values"] != 4 * told["rows"]:
-            raise SideError(f"{told['rows']} rows sent, {found} found")
-    except (SideError, RuntimeError) as fault:
-        this.faults.append(f"import: {fault}")
-        say(this.faults[-1])
+    """Workbooks of as many rows as the data set has items; every row must be there afterwards."""
+    for name in pages.A_ROW:
+        say(f"import of {name}, {database}")
+        try:
+            this.note({"sheet": name, "database": database, **_brought_in(this, own, environment, name)})
+        except (SideError, RuntimeError) as fault:
+            this.faults.append(f"import of {name}, {database}: {fault}")
+            say(this.faults[-1])
+
+
+def _brought_in(this: Run, own: Zugong, environment: dict[str, str], name: str) -> Record:
+    file = this.home / f"{name}.xlsx"
+    told = inside(environment, "importing", "prepare", name, str(file))
+    if environment["ZUGONG_DATABASE"]:
+        this.cluster.settle("zugong")  # statistics of the members and entries just made
+    before = inside(environment, "importing", "count")
+    record = files.import_record(own, told, file.read_bytes())
+    after = inside(environment, "importing", "count")
+    found = {key: n - before[key] for key, n in after.items() if n != before[key]}
+    wanted = {key: n * told["rows"] for key, n in pages.A_ROW[name].items()}
+    if found != wanted:
+        raise SideError(f"{told['rows']} rows sent, {found} found, not {wanted}")
+    return record | {"entries": told["entries"], "found": found}
 
 
 def _check_rows(this: Run, stage: Stage, environment: dict[str, str]) -> None:

@@ -56,6 +56,7 @@ def stage_import(*, definition: Definition, period: str, table: str, name: str, 
     )  # fmt: skip
     if not parsed.faults:
         _stage(upload, parsed)
+        _look_anew()
     return upload
 
 
@@ -68,7 +69,8 @@ def shape_of(definition: Definition, period: str) -> DefinitionShape:
 
 
 def _stage(upload: Import, parsed: Parsed) -> None:
-    """The cells as rows of the staging table, by the quickest way each database has."""
+    """The cells as rows of the staging table, those of an entry side by side, by the quickest way each database has."""
+    parsed.cells.sort(key=_entry_of_cell)
     table, names = StagedValue._meta.db_table, ("upload_id", *STAGED)
     columns = ", ".join(f'"{name}"' for name in names)
     with connection.cursor() as cursor:
@@ -80,6 +82,11 @@ def _stage(upload: Import, parsed: Parsed) -> None:
         marks = ", ".join(["%s"] * len(names))
         rows = [(upload.pk, *_for_sqlite(cell)) for cell in parsed.cells]
         cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608  # own names only
+
+
+def _entry_of_cell(cell: tuple[Any, ...]) -> int:
+    """Taken over in this order, the rows lie and are indexed by entry."""
+    return int(cell[2])
 
 
 def _for_sqlite(cell: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -108,7 +115,6 @@ def confirm_import(*, upload: Import, by: Person) -> int:
     statements = MARKS if upload.table == ATTENDANCE else [*(ROWS if upload.table else []), VALUES]
     with connection.cursor() as cursor:
         for statement in statements:
-            _look_anew(cursor)
             cursor.execute(statement, {"upload": upload.pk, "table": upload.table, "position": event.pk, "yes": True})
     duties.note_doers(duties=pks, by=by, event=event)
     _decided(upload, Import.State.DONE, event)
@@ -132,10 +138,11 @@ def _check_open(upload: Import, pks: list[int]) -> None:
         raise Refused(_("Some of these units have entered something in the meantime. Upload the file again."))
 
 
-def _look_anew(cursor: Any) -> None:
+def _look_anew() -> None:
     """What was just loaded is unknown to PostgreSQL's planner, which would join it row by row."""
     if connection.vendor == "postgresql":
-        cursor.execute("ANALYZE ledgers_stagedvalue, ledgers_row")
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE ledgers_stagedvalue")
 
 
 VALUES = """

@@ -135,9 +135,15 @@ class Row(models.Model):
     entry = models.ForeignKey(Entry, on_delete=models.PROTECT, related_name="rows", db_index=False)
     table = models.CharField(max_length=60)
     number = models.PositiveIntegerField()
-    member = models.ForeignKey(Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey(Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    organisation = models.ForeignKey(Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    member = models.ForeignKey(
+        Member, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    person = models.ForeignKey(
+        Person, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    organisation = models.ForeignKey(
+        Organisation, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
     name = models.CharField(max_length=120, blank=True)
 
     class Meta:
@@ -146,6 +152,11 @@ class Row(models.Model):
             models.UniqueConstraint(
                 fields=["entry", "table", "member"], condition=Q(member__isnull=False), name="row_member_once"
             ),
+        ]
+        # Most rows are about one of these or none: only where there is something to find.
+        indexes = [
+            models.Index(fields=[name], name=f"row_of_{name}", condition=Q(**{f"{name}__isnull": False}))
+            for name in ("member", "person", "organisation")
         ]
 
     def __str__(self) -> str:

@@ -146,8 +146,8 @@ class Value(models.Model):
             ),
         ]
         indexes = [
-            models.Index(fields=["entry"], name="value_of_entry"),
-            models.Index(fields=["element", "entry"], name="value_of_element", condition=Q(in_force=True)),
+            models.Index(fields=["entry", "element"], name="value_of_entry"),
+            models.Index(fields=["element", "day"], name="value_of_day", condition=Q(in_force=True, day__isnull=False)),
         ]
 
     def __str__(self) -> str:

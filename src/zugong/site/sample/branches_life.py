@@ -82,8 +82,8 @@ def _branches(chance: random.Random) -> Iterator[Branch]:
     """Branches in the order of their codes, with what their people are like."""
     people = {person.code: person for person in Person.objects.get_queryset().order_by("pk")}
     rosters: dict[int, list[int]] = defaultdict(list)
-    for pk, branch in Member.objects.order_by("code").values_list("pk", "branch_id"):
-        rosters[branch].append(pk)
+    for pk, at in Member.objects.order_by("code").values_list("pk", "branch_id"):
+        rosters[at].append(pk)
     found = Organisation.objects.filter(tree="party", level_id="branch").order_by("code")
     for branch in found.select_related("unit__parent", "parent", "level"):
         sort, clerk, chair = _cast(branch, people)

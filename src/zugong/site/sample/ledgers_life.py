@@ -291,9 +291,9 @@ def _brokers(cast: Cast) -> None:
         rows = []
         for k in range(106):
             company = f"沔州非织造布第{cast.chance.randrange(1, 40)}企业"
-            values = {"brokers.company": company, "brokers.passed": "yes" if k < 100 else "no"}
-            rows.append(ledgers.RowInput(about=f"{names.person()}{n + 1}{k:03d}", values=values))
-        values = {"brokers.class": f"第{n + 1}期", "brokers.trained_on": day}
+            passed = {"brokers.company": company, "brokers.passed": "yes" if k < 100 else "no"}
+            rows.append(ledgers.RowInput(about=f"{names.person()}{n + 1}{k:03d}", values=passed))
+        values: dict[str, Any] = {"brokers.class": f"第{n + 1}期", "brokers.trained_on": day}
         _event(cast, "brokers", bureau, day, f"经纪人培训第{n + 1}期", clerk, values=values, tables={"rows": rows})
 
 

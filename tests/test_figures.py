@@ -14,8 +14,8 @@ from zugong.directory.tests.factories import make_grant, make_member, make_organ
 from zugong.duties import actions as duties
 from zugong.engines.ledgers import actions as ledgers
 from zugong.engines.ledgers.models import Definition
-from zugong.engines.lists.actions import ItemText, create_item
-from zugong.engines.lists.models import Item, ListType
+from zugong.engines.lists.actions import ItemText, create_item, take_stage
+from zugong.engines.lists.models import Item, ListType, Stage
 from zugong.figures import actions
 from zugong.figures.computing import NoFigureError, Span, figure_of, figures_of
 from zugong.figures.models import FrozenFigure, Snapshot
@@ -67,7 +67,8 @@ def _life(c):
     for village in c.villages[:3]:
         _item(c, "lagging_villages", village, progress="under_way")
     for n in range(2):
-        _item(c, "talent_projects", c.towns[n], progress="under_way")
+        _approve(c, _item(c, "talent_projects", c.towns[n], progress="under_way"))
+    _item(c, "talent_projects", c.towns[0], progress="under_way")  # applied for, not approved
     c.built = [_entry("services420", village, "2016-06", {"services420.state": "built"}) for village in c.villages[:3]]
     _entry("services420", c.villages[3], "2016-06", {"services420.state": "building"})
     for branch in c.branches:
@@ -87,6 +88,12 @@ def _item(c, list_code, unit, progress):
     made = create_item(list_type=listed, opening=opening, text=ItemText(measure="按方案办理"), by=SYSTEM)
     Item.objects.filter(pk=made.pk).update(progress=progress)
     return made
+
+
+def _approve(c, item):
+    for code, by in (("apply", _clerk()), ("review", c.head), ("approve", c.head)):
+        stage = Stage.objects.get(list=item.list, code=code)
+        take_stage(item=Item.objects.get(pk=item.pk), by=by, stage=stage, text="已办", happened_on=dt.date(2016, 3, 1))
 
 
 def _entry(ledger, unit, period, values):
@@ -177,7 +184,8 @@ def test_figures_come_out_of_the_records_sorted_by_code(city):
 
 def _cancel(code, unit):
     def act(c):
-        item = Item.objects.select_related("duty").get(duty__organisation=unit(c), list_id=code)
+        found = Item.objects.select_related("duty").filter(duty__organisation=unit(c), list_id=code)
+        item = found.order_by("pk").first()
         duties.cancel_duty(duty=item.duty, by=c.head, reason="误列")
         return item.duty.code
 

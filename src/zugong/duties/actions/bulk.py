@@ -66,9 +66,12 @@ def file_duties(*, filings: Sequence[Filing], by: Person, on_behalf_of: Person |
 
 def _lock(filings: Sequence[Filing]) -> None:
     """Of two people the first counts: rows that are no longer as they were read stop the whole act."""
-    states = {each.duty.pk: each.duty.state for each in filings}
+    states = {each.duty.pk: (each.duty.state, each.duty.file_by) for each in filings}
     rows = Duty.objects.select_for_update().filter(pk__in=states).order_by("pk")
-    if len(states) < len(filings) or dict(rows.values_list("pk", "state")) != states:
+    if (
+        len(states) < len(filings)
+        or {pk: tuple(row) for pk, *row in rows.values_list("pk", "state", "file_by")} != states
+    ):
         raise Refused(_("Somebody else has just changed one of these duties. Reload the page and look again."))
 
 

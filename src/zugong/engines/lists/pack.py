@@ -26,6 +26,7 @@ BACK = {
 }  # fmt: skip
 TYPES = ["responsibility", "tasks", "problems", "projects", "rectification", "breakdown", "negative"]
 NUMBER = {"type": "number"}
+BY = ["owner", "above", "uninvolved", "approval"]
 
 
 def check(regime: Regime) -> Iterator[Fault]:
@@ -33,7 +34,8 @@ def check(regime: Regime) -> Iterator[Fault]:
     taken: dict[str, str] = {}
     for found in regime.entries("lists"):
         yield from regime.unknown(found, ("kind",), "kinds")
-        yield from regime.unknown(found, ("checklists",), "checklists")
+        for key in ("checklists", "criteria", "helpers"):
+            yield from regime.unknown(found, (key,), "checklists")
         kind, code = regime.find("kinds", found.data["kind"]), found.data["kind"]
         if kind and kind.data["room"] != "lists":
             yield found.fault(("kind",), OTHER_ROOM, kind=code)
@@ -65,7 +67,8 @@ def _notices(found: Entry) -> Iterator[Fault]:
 
 def load(content: Content, version: PackVersion, by: Actor) -> None:
     """Put the list types in force; steps, notices and shares are read from the pack by date."""
-    define_list_types(lists=content["lists"], source=str(version), by=by)
+    checklists = {each["code"]: each["items"] for each in content.get("checklists", ())}
+    define_list_types(lists=content["lists"], checklists=checklists, source=str(version), by=by)
 
 
 PART = Part(
@@ -120,6 +123,16 @@ PART = Part(
                     "required": ["measure", "colours"], "additionalProperties": False,
                 },
                 "recheck_percent": {"type": ["number", "null"], "minimum": 0, "maximum": 100},
+                "stages": {
+                    "type": "array", "maxItems": 20,
+                    "items": {
+                        "type": "object",
+                        "properties": {"code": CODE, "title": TITLE, "by": {"enum": BY}, "source": TEXT},
+                        "required": ["code", "title", "by"], "additionalProperties": False,
+                    },
+                },
+                "criteria": CODE,
+                "helpers": CODE,
                 "follow_up_months": {"type": "integer", "minimum": 0, "maximum": 60},
                 "quota": {"type": ["integer", "null"], "minimum": 0},
             },

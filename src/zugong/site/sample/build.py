@@ -18,7 +18,7 @@ from zugong.foundation.events.models import SYSTEM
 from zugong.packs.actions import begin_database
 from zugong.packs.actions.versions import BadPackError
 from zugong.packs.reading import read_folder
-from zugong.site.sample import lists_life
+from zugong.site.sample import branches_life, ledgers_life, lists_life, projects_life
 from zugong.site.sample.people import make_people
 from zugong.site.sample.place import Size, make_members, make_place
 
@@ -53,6 +53,9 @@ def build(size: Size, pack: Path, items: int, tell: Tell) -> None:
     tell("members", 0, len(members))
     load_members(rows=members, by=SYSTEM)
     lists_life.live(items, lambda done: tell("list items", done, items))
+    projects_life.live(lambda done: tell("projects", done, 100))
+    branches_life.live(lambda done: tell("activity days", done, 100))
+    ledgers_life.live(lambda done: tell("ledgers", done, 100))
     tell("sheets", 0, 1)
     while fold():
         pass

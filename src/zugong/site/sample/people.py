@@ -13,7 +13,10 @@ CITY = (
     ("city_head", "", 1), ("city_deputy", "organisation", 1), ("city_deputy", "cadres", 1),
     ("city_deputy", "talent", 1), ("city_chief", "organisation", 2), ("city_chief", "talent", 1),
     ("city_staff", "organisation", 4), ("city_staff", "talent", 2),
+    ("city_chief", "cadres", 1), ("city_staff", "cadres", 2),
 )  # fmt: skip
+CADRES = 20
+"""Cadres of each unit who sign in nowhere: they sit in training classes and stand on the dyke."""
 SINCE = dt.date(2015, 12, 1)
 TOWN = ("town_secretary", "town_deputy", "town_commissioner", "town_clerk")
 BUREAU = ("unit_head", "unit_deputy", "unit_branch", "unit_clerk")
@@ -25,14 +28,19 @@ def make_people(place: Place) -> list[PersonRow]:
     maker = _People(Names(SEED + 2))
     for role, line, n in CITY:
         for _ in range(n):
-            maker.add(role, "MZ", line=line)
+            maker.add(role, "MZ", line=line, also=("P",))
     for town, role in product(place.towns, TOWN):
-        maker.add(role, town, also=f"P{town}")
+        maker.add(role, town, also=(f"P{town}",))
     for bureau, role in product(place.bureaus, BUREAU):
-        maker.add(role, bureau, also=f"P{bureau}-1" if role in {"unit_branch", "unit_clerk"} else "")
+        branches = tuple(f"P{bureau}-{n}" for n in (1, 2, 3)) if role in {"unit_branch", "unit_clerk"} else ()
+        maker.add(role, bureau, also=branches)
     for village, role in product(place.villages, VILLAGE):
         women = 0.15 if role == "village_secretary" else 0.4
-        maker.add(role, village, also=f"P{village}", surname=place.surnames[village], women=women)
+        maker.add(role, village, also=(f"P{village}",), surname=place.surnames[village], women=women)
+    maker.add("unit_clerk", "PJ")
+    for unit in (*place.towns, *place.bureaus):
+        for _n in range(CADRES):
+            maker.add("", unit)
     return maker.rows
 
 
@@ -41,14 +49,24 @@ class _People:
         self.names, self.rows = names, list[PersonRow]()
         self.count: dict[str, int] = {}
 
-    def add(self, role: str, at: str, line: str = "", also: str = "", surname: str = "", women: float = 0.3) -> None:
+    def add(
+        self, role: str, at: str, line: str = "", also: tuple[str, ...] = (), surname: str = "", women: float = 0.3
+    ) -> None:
         """Codes are readable: ``town_clerk.T01``; the second of a kind at the same place gets a number."""
-        base = f"{role}.{at}"
+        base = f"{role or 'cadre'}.{at}"
         n = self.count[base] = self.count.get(base, 0) + 1
         code = base if n == 1 else f"{base}.{n}"
         name = self.names.person(surname, women)
-        for place in (at, also):
-            if place:
-                self.rows.append(
-                    PersonRow(len(self.rows) + 2, code, name, at, role=role, at=place, line=line, from_on=SINCE)
+        for place in (at, *also):
+            self.rows.append(
+                PersonRow(
+                    len(self.rows) + 2,
+                    code,
+                    name,
+                    at,
+                    role=role,
+                    at=place if role else "",
+                    line=line,
+                    from_on=SINCE if role else None,
                 )
+            )

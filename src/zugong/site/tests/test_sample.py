@@ -4,11 +4,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+from django.db.models import F, Sum
 
-from zugong.directory.models import Person
+from zugong.directory.models import Organisation, Person
 from zugong.directory.tests.factories import sign_in
 from zugong.duties import tallies
 from zugong.duties.models import Duty
+from zugong.engines.ledgers.models import Entry, Value
+from zugong.engines.ledgers.queries.roster import attendance_differences
+from zugong.figures.computing import Span, figures_of
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.verification import verify
 from zugong.site.commands.demo import SHIPPED
@@ -71,15 +75,51 @@ def test_small_city_lives_and_everybody_can_begin(client):
     told = []
     build.build(place.SMALL, SHIPPED, 60, lambda what, done, of: told.append(what))
     assert today() == build.PINNED
-    assert list(dict.fromkeys(told)) == ["pack", "units", "members", "list items", "sheets"]
+    parts = ["pack", "units", "members", "list items", "projects", "activity days", "ledgers", "sheets"]
+    assert list(dict.fromkeys(told)) == parts
     assert tallies.differences() == []
     assert [finding for finding in verify(None).findings if finding.wrong] == []
     outcomes = set(Duty.objects.values_list("state", flat=True))
     assert {"open", "filed", "ended"} <= outcomes
     assert Duty.objects.filter(moved="postponed").exists()
+    _ledgers_live()
+    _figures_come_out()
     for role, code, _unit in build.accounts():
         sign_in(client, Person.objects.get(code=code))
         assert client.get("/").status_code == 200, role
+
+
+def _ledgers_live():
+    """Late, back-filled, corrected, made up, visited; nobody was there before the day was held."""
+    days = Entry.objects.filter(definition="activity_day")
+    assert {"on_time", "late", "back_filled", ""} <= set(days.values_list("duty__filing", flat=True))
+    assert days.filter(checked="visit").exists()
+    assert days.filter(corrections__isnull=False).exists()
+    assert days.filter(made_up__gt=0).exists()
+    assert attendance_differences() == []
+    assert not days.filter(duty__done_on__gt=F("duty__filed_at__date")).exists()
+    filed = days.filter(duty__filed_at__isnull=False)
+    shares = {}
+    for sort, code in (("village", "PV"), ("bureau", "PB")):
+        sums = filed.filter(organisation__code__startswith=code).aggregate(n=Sum("present"), of=Sum("roster"))
+        shares[sort] = sums["n"] / sums["of"]
+    assert 0.5 < shares["village"] < 0.7
+    assert 0.85 < shares["bureau"] < 0.95
+    themes = Value.objects.filter(element__code="activity_day.theme").values_list("text", flat=True)
+    texts = "".join([*themes.distinct(), *Duty.objects.values_list("title", flat=True).distinct()])
+    assert [word for word in TOO_LATE if word in texts] == []
+    assert not Duty.objects.filter(title__contains="两学一做", opened_on__lt="2016-04-01").exists()
+    assert not Duty.objects.filter(title__contains="七一", opened_on__lt="2016-07-01").exists()
+
+
+def _figures_come_out():
+    span = Span.of(Organisation.objects.get(code="MZ"), period="2016-H1")
+    found = {figure.code: figure.value for figure in figures_of(span)}
+    assert found["centres.total"] == "35"
+    assert found["services420.rate"] == f"{found['services420.built']}/35"
+    assert found["training.classes"] == "17"
+    assert int(found["training.persons"]) < int(found["training.attendances"])
+    assert (found["talent.brokers"], found["talent.projects"], found["villages.lagging"]) == ("500", "12", "15")
 
 
 @pytest.mark.django_db

@@ -77,7 +77,7 @@ def _write_table(
         return
     Value.objects.drop_drafts(entry, [row.pk for row in standing.values()])
     Row.objects.filter(pk__in=[row.pk for row in standing.values()]).delete()
-    made = Row.objects.bulk_create(_row(entry, table, n, row.about) for n, row in enumerate(rows, 1))
+    made = Row.objects.bulk_create(row_of(entry, table, n, row.about) for n, row in enumerate(rows, 1))
     fresh = [
         Value.of(entry, elements[code], value, event.id, there)
         for there, row in zip(made, rows, strict=True)
@@ -92,7 +92,8 @@ def _same(row: Row | None, given: RowInput) -> Row:
     return row
 
 
-def _row(entry: Entry, table: str, number: int, about: Any) -> Row:
+def row_of(entry: Entry, table: str, number: int, about: Any) -> Row:
+    """A row not yet written, about a member, a person, an organisation or a thing by name."""
     row = Row(entry=entry, table=table, number=number)
     if isinstance(about, Model):
         setattr(row, KEY_FIELDS[type(about)], about)

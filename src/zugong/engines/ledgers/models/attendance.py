@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, NoReturn
 
 from django.db import models
@@ -42,6 +43,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         standing: models.QuerySet[Attendance] = models.QuerySet(Attendance).filter(entry=entry)
         standing.delete()
         super().bulk_create(rows, batch_size=5000)
+
+    def put_drafts(self, rows: Iterable[Attendance]) -> None:
+        """Write the marks of many drafts that have none yet. Raises LockedError when one has been filed."""
+        found = list(rows)
+        if any(not row.entry.is_draft for row in found):
+            raise LockedError(ATTENDANCE)
+        super().bulk_create(found, batch_size=5000)
 
     def take_back(self, entries: models.QuerySet[Entry]) -> None:
         """Remove the marks of drafts."""

@@ -57,6 +57,12 @@ class ValueQuerySet(models.QuerySet["Value"]):
             raise LockedError(", ".join(sorted(locked)))
         self._replace(entry, fresh)
 
+    def put_drafts(self, fresh: Collection[Value]) -> None:
+        """Write values of many drafts that hold nothing yet. Raises LockedError when one has been filed."""
+        if any(not value.entry.is_draft for value in fresh):
+            raise LockedError("filed")
+        super().bulk_create(fresh, batch_size=2000)
+
     def put_correction(self, fresh: Value) -> None:
         """Write the value a decided correction gives; the one filed stays as it is beside it."""
         if fresh.correction_id is None:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+from urllib.parse import quote
+
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.html import conditional_escape
 from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
@@ -49,7 +54,19 @@ def overview(request: HttpRequest, code: str = "") -> HttpResponse:
         place = queries.top_place(request.person)
     if place is None:
         raise Http404
-    return render(request, "desk/overview.html", {"overview": queries.overview_of(place, request.person, today())})
+    found = queries.overview_of(place, request.person, today())
+    _link(found.below)
+    return render(request, "desk/overview.html", {"overview": found})
+
+
+def _link(below: list[dict[str, Any]]) -> None:
+    """Where each line leads, escaped here once: a hundred lines are written."""
+    pages, duties = reverse("overview"), reverse("duty_list")
+    for line in below:
+        code = quote(line["code"])
+        line["page"] = conditional_escape(f"{pages}{code}/")
+        line["due_page"] = conditional_escape(f"{duties}?unit={code}&show=due")
+        line["overdue_page"] = conditional_escape(f"{duties}?unit={code}&show=overdue")
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

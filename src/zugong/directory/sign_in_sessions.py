@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
 from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db.models import QuerySet
 from django.utils import timezone
+
+from zugong.foundation.statements import KeptRead
 
 BEGAN = "began"
 DEVICE = "device"
@@ -17,6 +21,18 @@ DEVICE = "device"
 def row_key(cookie: str) -> str:
     """The key of the row that belongs to a cookie."""
     return sha256(cookie.encode()).hexdigest()[:40]
+
+
+@cache
+def _alive() -> KeptRead[Any]:
+    """The row of a key that has not expired, with its person and their organisation. Every request asks for it."""
+    from zugong.directory.models import Session  # noqa: PLC0415  # loaded before the models are
+
+    def build(key: Any, moment: Any) -> QuerySet[Any]:
+        rows = Session.objects.select_related("person__organisation").order_by("pk")
+        return rows.filter(session_key=key, expire_date__gt=moment)
+
+    return KeptRead(build, *(Session._meta.get_field(name) for name in ("session_key", "expire_date")))
 
 
 class SessionStore(DatabaseStore):
@@ -31,12 +47,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def load(self) -> dict[str, Any]:
-        found = (
-            self.get_model_class()
-            .objects.select_related("person__organisation")
-            .filter(session_key=row_key(str(self.session_key)), expire_date__gt=timezone.now())
-            .first()
-        )
+        found = _alive().first(row_key(str(self.session_key)), timezone.now())
         if found is None:
             self._session_key = None
             return {}

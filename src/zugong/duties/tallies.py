@@ -16,6 +16,7 @@ from zugong.duties.models import Audience, DueTally, Duty, Tally, TallyDelta
 from zugong.duties.models.tally import COUNTS
 from zugong.duties.states import AWAITING, UNFINISHED
 from zugong.foundation.events.models import Event
+from zugong.foundation.statements import insert
 
 FOLD_AT_MOST = 20_000
 ALL_MONTHS = ""
@@ -50,7 +51,8 @@ def note_change(before: Cell | None, after: Cell | None, event: Event) -> None:
     if before == after:
         return
     changes = [(cell, n) for cell, n in ((before, -1), (after, +1)) if cell is not None]
-    TallyDelta.objects.bulk_create(_delta(cell, n, event) for cell, n in changes)
+    for cell, n in changes:
+        insert(_delta(cell, n, event))
 
 
 def note_many(cells: Iterable[Cell], event: Event) -> None:

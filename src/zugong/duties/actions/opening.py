@@ -18,6 +18,7 @@ from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor, Event
 from zugong.foundation.events.verb import verb
+from zugong.foundation.statements import insert
 from zugong.foundation.text.canonical import canonical, digest, new_code
 from zugong.foundation.text.verdict import Refused
 
@@ -60,7 +61,7 @@ def open_duty(*, opening: Opening, by: Actor, record_values: dict[str, Any] | No
         values={"title": duty.title} | (record_values or {}),
     )
     duty.entered_at = entered_at(event)
-    duty.save(force_insert=True)
+    insert(duty)
     if opening.named:
         Named.objects.bulk_create(Named(duty=duty, person=person) for person in opening.named)
     note_change(None, cell_of(duty), event)

@@ -13,6 +13,7 @@ from zugong.directory.models import Organisation, Person
 from zugong.directory.queries import OrganisationNotFoundError, find_organisation, scope_of
 from zugong.engines.lists.models import Criterion, HelperRole, ListType, Progress
 from zugong.foundation.calendar.clock import today
+from zugong.foundation.statements import KeptRead
 
 
 class DayInput(forms.DateInput):
@@ -29,10 +30,25 @@ def _text(label: Any, rows: int = 3, *, required: bool = True, help_text: Any = 
     return forms.CharField(label=label, max_length=4000, widget=widget, required=required, help_text=help_text)
 
 
+LIST_BY_CODE = KeptRead(
+    lambda code: ListType.objects.select_related("kind").filter(code=code).order_by(), ListType._meta.get_field("code")
+)
+
+
+class ListField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """One of all lists, with its kind."""
+
+    def to_python(self, value: Any) -> ListType | None:
+        found = LIST_BY_CODE.first(str(value)) if value else None
+        if value and found is None:
+            raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
+        return found
+
+
 class NewItemForm(forms.Form):
     """A new item: on which list, for whom, what, by when."""
 
-    list = forms.ModelChoiceField(label=_("List"), queryset=ListType.objects.none(), empty_label=None)
+    list = ListField(label=_("List"), queryset=ListType.objects.none(), empty_label=None)
     title = forms.CharField(label=_("Matter"), max_length=200)
     unit = forms.CharField(label=_("Unit"), max_length=120, help_text=_("Name or code of the unit that owes it."))
     due_on = forms.DateField(label=_("Deadline"), widget=DayInput(), required=False)
@@ -341,11 +357,14 @@ class DecisionsForm(forms.Form):
         return forms.CharField(max_length=200).clean(title), unit_named(unit, self.person), due_on, measure
 
 
+BY_CODE = KeptRead(lambda code: Organisation.objects.filter(code=code).order_by(), Organisation._meta.get_field("code"))
+
+
 def unit_named(text: str, person: Person) -> Organisation:
     """The unit by code in one query, else by name or alias; it must lie where the person may give duties."""
     text = text.strip()
     try:
-        found = Organisation.objects.filter(code=text).order_by().first() or find_organisation(text)
+        found = BY_CODE.first(text) or find_organisation(text)
     except OrganisationNotFoundError as fault:
         raise forms.ValidationError(str(fault)) from fault
     if not scope_of(person).may("duties.ask", found.path):

@@ -11,6 +11,7 @@ from django.db import connection
 from zugong.foundation.calendar import clock
 from zugong.foundation.calendar.queries import is_sample
 from zugong.foundation.events.models import Actor, Event, Revision, as_actor, event_digest
+from zugong.foundation.statements import insert
 from zugong.foundation.text.canonical import canonical, salted_digest
 
 
@@ -38,17 +39,19 @@ def record(
         told |= {"fields": sorted(values), "values": salted_digest(body, salt)}
     text, actor = canonical(told).decode(), as_actor(by).code
     label, code = subject
-    event = Event.objects.create(
-        type=type,
-        subject=label,
-        code=code,
-        actor=actor,
-        organisation=organisation,
-        data=text,
-        digest=event_digest(type, label, code, actor, organisation, text),
+    event = insert(
+        Event(
+            type=type,
+            subject=label,
+            code=code,
+            actor=actor,
+            organisation=organisation,
+            data=text,
+            digest=event_digest(type, label, code, actor, organisation, text),
+        )
     )
     if values:
-        Revision.objects.create(position=event.id, subject=label, code=code, body=body.decode(), salt=salt)
+        insert(Revision(position=event.id, subject=label, code=code, body=body.decode(), salt=salt))
     return event
 
 

@@ -19,6 +19,7 @@ from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor
 from zugong.foundation.events.verb import verb
+from zugong.foundation.statements import insert
 from zugong.foundation.text.verdict import Refused
 
 
@@ -52,7 +53,7 @@ def create_item(*, list_type: ListType, opening: duties.Opening, text: ItemText,
     values = {"measure": text.measure, "basis": text.basis, "contact": text.contact, "list": list_type.code}
     duty = duties.open_duty(opening=opening, by=by, record_values=values)
     item = _item(duty, list_type, text)
-    item.save(force_insert=True)
+    insert(item)
     if text.supporting:
         item.supporting.set(text.supporting)
     return item

@@ -27,7 +27,7 @@ class NoteForm(forms.Form):
 
 
 def page(request: HttpRequest, source: str, **context: object) -> HttpResponse:
-    nav = [("/", "工作台", True), ("/list", "台账", False)]
+    nav = [NavItem("/", "工作台", active=True), NavItem("/list", "台账")]
     shown = {"nav": nav, "person": "陈晓", "title": "记一次", "search_url": "/list", "sample": True, **context}
     return HttpResponse(engines["django"].from_string(source).render(shown, request))
 

@@ -4,164 +4,25 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
-from types import SimpleNamespace
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.figure_city import PERIOD, TODAY, city, make_entry, make_item, make_unit  # noqa: F401  # city is a fixture
 
-from zugong.directory.models import Level, Organisation, Person
-from zugong.directory.tests.factories import make_grant, make_member, make_organisation, make_person, sign_in
+from zugong.directory.models import Organisation
+from zugong.directory.tests.factories import sign_in
 from zugong.duties import actions as duties
-from zugong.engines.ledgers import actions as ledgers
 from zugong.engines.ledgers.models import Definition
-from zugong.engines.lists.actions import ItemText, create_item, take_stage
-from zugong.engines.lists.models import Item, ListType, Stage
+from zugong.engines.lists.models import Item
 from zugong.figures import actions
 from zugong.figures.computing import NoFigureError, Span, figure_of, figures_of
 from zugong.figures.models import FrozenFigure, Snapshot
 from zugong.figures.queries import difference, since
-from zugong.foundation.calendar.actions import mark_sample
 from zugong.foundation.calendar.clock import as_of, today
-from zugong.foundation.events.models import SYSTEM, Event
+from zugong.foundation.events.models import Event
 from zugong.foundation.text.verdict import Refused
-from zugong.packs.actions import begin_database
-from zugong.packs.tests.factories import XIANTAO, Founder, folder_texts
 
 pytestmark = pytest.mark.django_db
-PERIOD, TODAY = "2016-H1", dt.date(2016, 7, 29)
-
-
-@pytest.fixture
-def city():
-    mark_sample(pinned_on=TODAY, by=SYSTEM)
-    begin_database(texts=folder_texts(XIANTAO), staged_by=Founder("sysadmin"), confirmed_by=Founder("secadmin"))
-    c = SimpleNamespace()
-    c.city = _unit("MZ", None, "city")
-    c.towns = [_unit(f"T{n}", c.city, "town") for n in (1, 2)]
-    c.villages = [_unit(f"V{n}", c.towns[n % 2], "village") for n in range(4)]
-    c.community = _unit("C1", c.towns[0], "community")
-    c.committee = _unit("PC", None, "city_committee")
-    c.branches = [_unit(f"B{n}", c.committee, "branch", unit=c.villages[n]) for n in range(3)]
-    c.head = make_person("head", c.city, "city_head")
-    make_grant(c.head, "city_head", c.committee)
-    c.commissioner = make_person("commissioner", c.towns[0], "town_commissioner")
-    filer = make_person("filer", c.city, "unit_clerk")
-    make_grant(filer, "unit_clerk", c.committee)
-    c.cadres = [make_person(f"cadre{n}", c.city) for n in range(3)]
-    _life(c)
-    return c
-
-
-def _unit(code, parent, level, **fields):
-    """A unit on one of the pack's own levels."""
-    tree = Level.objects.get(code=level).tree
-    made = make_organisation(code, parent, "village", tree=tree, **fields)
-    found = Level.objects.get(code=level)
-    Organisation.objects.filter(pk=made.pk).update(level=found, tree=found.tree)
-    made.versions.update(level=found)
-    made.refresh_from_db()
-    return made
-
-
-def _life(c):
-    for village in c.villages[:3]:
-        _item(c, "lagging_villages", village, progress="under_way")
-    for n in range(2):
-        _approve(c, _item(c, "talent_projects", c.towns[n], progress="under_way"))
-    _item(c, "talent_projects", c.towns[0], progress="under_way")  # applied for, not approved
-    c.built = [_entry("services420", village, "2016-06", {"services420.state": "built"}) for village in c.villages[:3]]
-    _entry("services420", c.villages[3], "2016-06", {"services420.state": "building"})
-    for branch in c.branches:
-        make_member("党员甲", branch)
-        for month in ("2016-05", "2016-06"):
-            _activity(branch, month)
-    c.classes = [_class(c, "第一期", c.cadres[:2]), _class(c, "第二期", c.cadres[1:])]
-    c.brokers = _brokers(c, [("甲", True), ("乙", True), ("丙", False)])
-
-
-def _item(c, list_code, unit, progress):
-    listed = ListType.objects.select_related("kind").get(code=list_code)
-    opening = duties.Opening(
-        kind=listed.kind, title=f"{unit.name} {list_code}", organisation=unit, asker=c.city,
-        due_on=dt.date(2016, 12, 1), opened_on=dt.date(2016, 2, 1),
-    )  # fmt: skip
-    made = create_item(list_type=listed, opening=opening, text=ItemText(measure="按方案办理"), by=SYSTEM)
-    Item.objects.filter(pk=made.pk).update(progress=progress)
-    return made
-
-
-def _approve(c, item):
-    for code, by in (("apply", _clerk()), ("review", c.head), ("approve", c.head)):
-        stage = Stage.objects.get(list=item.list, code=code)
-        take_stage(item=Item.objects.get(pk=item.pk), by=by, stage=stage, text="已办", happened_on=dt.date(2016, 3, 1))
-
-
-def _entry(ledger, unit, period, values):
-    entry = ledgers.open_period(
-        definition=Definition.objects.get(code=ledger), period=period, organisations=[unit], by=SYSTEM
-    )[0]
-    given = ledgers.EntryInput(values=values | _rest(entry, values))
-    ledgers.file_entry(entry=entry, done_on=min(entry.duty.due_on, today()), by=_clerk(), given=given)
-    return entry
-
-
-def _clerk():
-    """Somebody who may file for everybody, in both trees."""
-    return Person.objects.get(code="filer")
-
-
-def _rest(entry, values):
-    """Something for what else the form requires."""
-    found = {}
-    for each in entry.version.shape.elements:
-        if each.code not in values and each.required and not each.kept:
-            found[each.code] = {
-                "count": 1, "number": 1, "money": 1, "date": dt.date(2016, 6, 1), "yes_no": "yes",
-                "choice": each.choices[0].code if each.choices else "",
-            }.get(each.type, "有")  # fmt: skip
-    return found
-
-
-def _activity(branch, month):
-    entry = ledgers.open_period(
-        definition=Definition.objects.get(code="activity_day"), period=month, organisations=[branch], by=SYSTEM
-    )[0]
-    chair = make_person(f"chair{entry.pk}", branch)
-    given = ledgers.EntryInput(
-        values=_rest(entry, {"activity_day.chair": chair}) | {"activity_day.chair": chair}, rest_present=True
-    )
-    ledgers.file_entry(entry=entry, done_on=entry.duty.due_on, by=_clerk(), given=given)
-
-
-def _class(c, title, people):
-    entry = ledgers.open_event(
-        definition=Definition.objects.get(code="training"), organisation=c.city, happened_on=dt.date(2016, 4, 1),
-        title=title, by=SYSTEM,
-    )  # fmt: skip
-    _file_rows(entry, [(person, {}) for person in people])
-    return entry
-
-
-def _brokers(c, rows):
-    entry = ledgers.open_event(
-        definition=Definition.objects.get(code="brokers"), organisation=c.city, happened_on=dt.date(2016, 5, 1),
-        title="第一班", by=SYSTEM,
-    )  # fmt: skip
-    _file_rows(entry, [(name, {"brokers.passed": "yes" if passed else "no"}) for name, passed in rows])
-    return entry
-
-
-def _file_rows(entry, rows):
-    table = entry.version.shape.tables[0]
-    given = ledgers.EntryInput(
-        values=_rest(entry, {}),
-        tables={"rows": [ledgers.RowInput(about=about, values=_cells(table) | own) for about, own in rows]},
-    )
-    ledgers.file_entry(entry=entry, done_on=entry.duty.due_on, by=_clerk(), given=given)
-
-
-def _cells(table):
-    return {each.code: 8 if each.is_number else "合格" for each in table.elements if each.required}
 
 
 def value(c, code, organisation=None):
@@ -176,7 +37,7 @@ EXPECTED = {
 }  # fmt: skip
 
 
-def test_figures_come_out_of_the_records_sorted_by_code(city):
+def test_figures_come_out_of_the_records_sorted_by_code(city):  # noqa: F811
     found = {figure.code: (figure.value, figure.records) for figure in figures_of(Span.of(city.city, period=PERIOD))}
     assert list(found) == sorted(found)
     assert {code: found[code] for code in EXPECTED} == EXPECTED
@@ -252,7 +113,7 @@ MOVES = [
 
 
 @pytest.mark.parametrize(("code", "act", "expected", "records"), MOVES)
-def test_one_record_moves_its_figure_by_exactly_that(city, client, code, act, expected, records):
+def test_one_record_moves_its_figure_by_exactly_that(city, client, code, act, expected, records):  # noqa: F811
     before = value(city, code)
     digest, listed = before.digest, {ref for side in before.lines.values() for ref, _revision in side}
     gone = act(city)
@@ -266,38 +127,38 @@ def test_one_record_moves_its_figure_by_exactly_that(city, client, code, act, ex
     assert page.status_code == 200
 
 
-def test_a_figure_of_a_town_counts_its_own_subtree_and_its_branches(city):
+def test_a_figure_of_a_town_counts_its_own_subtree_and_its_branches(city):  # noqa: F811
     assert value(city, "villages.lagging", city.towns[0]).value == "2"
     assert value(city, "activity_day.organisations", city.towns[0]).value == "2"
     assert value(city, "services420.rate", city.towns[1]).value == "1/2"
 
 
-def test_no_data_is_not_zero(city):
-    empty = _unit("T9", city.city, "town")
+def test_no_data_is_not_zero(city):  # noqa: F811
+    empty = make_unit("T9", city.city, "town")
     found = value(city, "villages.lagging", empty)
     assert (found.value, found.plain()["numerator"]) == (None, None)
     assert value(city, "centres.total", empty).value == "0"  # the tree is always known
 
 
-def test_last_report_of_a_village_counts_and_not_every_month(city):
-    _entry("services420", city.villages[3], "2016-05", {"services420.state": "built"})
+def test_last_report_of_a_village_counts_and_not_every_month(city):  # noqa: F811
+    make_entry("services420", city.villages[3], "2016-05", {"services420.state": "built"})
     assert value(city, "services420.built").value == "3"
 
 
-def test_what_happened_after_the_day_does_not_count(city):
-    _item(city, "lagging_villages", city.villages[3], "under_way").duty.__class__.objects.filter(
+def test_what_happened_after_the_day_does_not_count(city):  # noqa: F811
+    make_item(city, "lagging_villages", city.villages[3], "under_way").duty.__class__.objects.filter(
         title__startswith=city.villages[3].name
     ).update(opened_on=dt.date(2016, 7, 2))
     assert value(city, "villages.lagging").value == "3"
     assert figure_of("villages.lagging", Span.of(city.city, as_of=TODAY)).value == "4"
 
 
-def test_a_share_says_its_percent_rounded_half_up(city):
+def test_a_share_says_its_percent_rounded_half_up(city):  # noqa: F811
     assert value(city, "services420.rate").percent == Decimal("60.0")
     assert value(city, "services420.rate_villages").percent == Decimal("75.0")
 
 
-def test_an_unknown_or_open_figure_is_none(city):
+def test_an_unknown_or_open_figure_is_none(city):  # noqa: F811
     for code in ("nothing.such", "exams.units"):
         with pytest.raises(NoFigureError):
             value(city, code)
@@ -306,7 +167,7 @@ def test_an_unknown_or_open_figure_is_none(city):
 # ---- snapshots ----
 
 
-def test_a_snapshot_keeps_what_was_known_and_names_what_changed(city):
+def test_a_snapshot_keeps_what_was_known_and_names_what_changed(city):  # noqa: F811
     made = actions.freeze(span=Span.of(city.city, period=PERIOD), by=city.head)
     assert Event.objects.filter(type="figures.frozen", code=made.code).count() == 1
     gone = _cancel("lagging_villages", lambda c: c.villages[0])(city)
@@ -320,13 +181,13 @@ def test_a_snapshot_keeps_what_was_known_and_names_what_changed(city):
 @pytest.mark.parametrize(
     ("period", "person"), [("2016-H2", "head"), (PERIOD, "commissioner")], ids=["not over", "not allowed"]
 )
-def test_freezing_is_refused(city, period, person):
+def test_freezing_is_refused(city, period, person):  # noqa: F811
     with pytest.raises(Refused):
         actions.freeze(span=Span.of(city.city, period=period), by=getattr(city, person))
     assert not Snapshot.objects.exists()
 
 
-def test_the_database_refuses_to_change_what_was_frozen(city):
+def test_the_database_refuses_to_change_what_was_frozen(city):  # noqa: F811
     actions.freeze(span=Span.of(city.city, period=PERIOD), by=city.head)
     for change in (lambda: FrozenFigure.objects.update(value="9"), lambda: Snapshot.objects.all().delete()):
         with pytest.raises(DatabaseError), transaction.atomic():
@@ -343,7 +204,7 @@ def test_difference_names_added_removed_and_changed():
 # ---- pages ----
 
 
-def test_pages_show_the_figures_of_the_own_subtree_only(city, client):
+def test_pages_show_the_figures_of_the_own_subtree_only(city, client):  # noqa: F811
     sign_in(client, city.commissioner)
     shown = client.get(f"/figures/?period={PERIOD}").content.decode()
     assert "后进村" in shown
@@ -354,19 +215,19 @@ def test_pages_show_the_figures_of_the_own_subtree_only(city, client):
 
 
 @pytest.mark.parametrize("hostile", ["period=2016-H9", "period=%00", "unit=%27%3B--", "records=xx", "sort=nothing"])
-def test_a_hostile_address_changes_nothing(city, client, hostile):
+def test_a_hostile_address_changes_nothing(city, client, hostile):  # noqa: F811
     sign_in(client, city.head)
     assert client.get(f"/figures/services420.rate/?{hostile}").status_code in {200, 404}
     assert client.get(f"/figures/?{hostile}").status_code in {200, 404}
 
 
-def test_export_holds_the_records(city, client):
+def test_export_holds_the_records(city, client):  # noqa: F811
     sign_in(client, city.head)
     answer = client.get(f"/figures/villages.lagging/?period={PERIOD}&export=csv")
     assert b"".join(answer.streaming_content).decode().count("lagging_villages") == 3
 
 
-def test_freezing_by_the_page_and_looking_again(city, client):
+def test_freezing_by_the_page_and_looking_again(city, client):  # noqa: F811
     sign_in(client, city.head)
     assert client.post("/figures/snapshots/", {"period": "2016-H9"}).status_code == 422
     made = client.post("/figures/snapshots/", {"period": PERIOD, "note": "半年"}, follow=True)

@@ -6,6 +6,7 @@ from zugong.desk import views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("report/half-year/", views.report_half_year, name="report_half_year"),
     path("overview/", views.overview, name="overview"),
     path("overview/<str:code>/", views.overview, name="overview_of"),
 ]

@@ -9,14 +9,21 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import conditional_escape
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from zugong.desk import queries
+from zugong.desk import queries, reporting
 from zugong.directory.models import Organisation
 from zugong.directory.queries import scope_of
+from zugong.documents.word import BadTemplateError
 from zugong.duties.models import Duty
 from zugong.duties.rows import as_values, lines
 from zugong.foundation.calendar.clock import today
+from zugong.foundation.calendar.periods import Period
+from zugong.foundation.calendar.reasons import CalendarError
+from zugong.foundation.ui.exports import XLSX
+from zugong.packs.queries import NoPackError
 
 
 @require_GET
@@ -60,3 +67,50 @@ def _link(below: list[dict[str, Any]]) -> None:
         line["page"] = conditional_escape(f"{pages}{code}/")
         line["due_page"] = conditional_escape(f"{duties}?unit={code}&show=due")
         line["overdue_page"] = conditional_escape(f"{duties}?unit={code}&show=overdue")
+
+
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+@require_GET
+def report_half_year(request: HttpRequest) -> HttpResponse:
+    """The half-year report as a page; ``form=docx`` and ``form=xlsx`` give the paper and its annex."""
+    place = _report_place(request)
+    try:
+        period = Period.parse(request.GET.get("period", "")[:20]).code
+    except CalendarError:
+        period = Period.holding(today(), "half").previous().code
+    context: dict[str, object] = {"place": place}
+    try:
+        report = reporting.report_of(request.person, place, period)
+        context["span"] = report.span
+        if (form := request.GET.get("form")) in {"docx", "xlsx"}:
+            return _paper(report.docx() if form == "docx" else report.xlsx(), f"{place.name}{period}.{form}", form)
+        context |= {
+            "paragraphs": reporting.paragraphs(report), "figures": report.figures, "charts": reporting.charts(report)
+        }  # fmt: skip
+    except NoPackError:
+        context["fault"] = _("No pack was in force at the start of this period, so no figure is defined for it.")
+    except BadTemplateError as fault:
+        context["fault"] = str(fault)
+    return render(request, "desk/report.html", context)
+
+
+def _report_place(request: HttpRequest) -> Organisation:
+    code = request.GET.get("unit", "")[:40].replace("\x00", "")
+    if code:
+        place = get_object_or_404(Organisation.objects.visible_to(request.person), code=code)
+        if not scope_of(request.person).may("figures.see", place.path):
+            raise Http404
+        return place
+    found = queries.top_place(request.person)
+    if found is None:
+        raise Http404
+    return found
+
+
+def _paper(content: bytes, name: str, form: str) -> HttpResponse:
+    answer = HttpResponse(content, content_type=DOCX if form == "docx" else XLSX)
+    answer["Content-Disposition"] = content_disposition_header(True, name) or "attachment"
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

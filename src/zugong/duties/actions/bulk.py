@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -24,6 +24,7 @@ from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import canonical, digest, new_code
 from zugong.foundation.text.verdict import Refused
 
+AT_ONCE = 500
 FIELDS = ["state", "done_on", "filed_at", "filing", "decided_at", "held", "first_held"]
 
 
@@ -53,7 +54,7 @@ def file_duties(*, filings: Sequence[Filing], by: Person, on_behalf_of: Person |
         before = cell_of(each.duty)
         _file(each, event)
         moves.append((before, cell_of(each.duty)))
-    Duty.objects.bulk_update([each.duty for each in filings], FIELDS, batch_size=500)
+    _save(each.duty for each in filings)
     note_moves(moves, event)
     for bundle in bundles:
         bundle.position, bundle.frozen_at = event.id, entered_at(event)
@@ -73,6 +74,17 @@ def _lock(filings: Sequence[Filing]) -> None:
         or {pk: tuple(row) for pk, *row in rows.values_list("pk", "state", "file_by")} != states
     ):
         raise Refused(_("Somebody else has just changed one of these duties. Reload the page and look again."))
+
+
+def _save(duties: Iterable[Duty]) -> None:
+    """Most of them have come to the same outcome at the same moment: one statement for each outcome."""
+    alike: dict[tuple[Any, ...], list[int]] = {}
+    for duty in duties:
+        alike.setdefault(tuple(getattr(duty, name) for name in FIELDS), []).append(duty.pk)
+    for values, pks in alike.items():
+        for start in range(0, len(pks), AT_ONCE):
+            rows = Duty.objects.filter(pk__in=pks[start : start + AT_ONCE])
+            rows.update(**dict(zip(FIELDS, values, strict=True)))
 
 
 def note_doers(*, duties: Sequence[int], by: Person, event: Event) -> None:

@@ -31,7 +31,7 @@ def command(period: str, as_of: dt.datetime | None, org: str, as_json: bool) -> 
     load_django()
     from zugong.figures.computing import figures_of
 
-    found = figures_of(_span(period, as_of, org))
+    found = figures_of(span_of(period, as_of, org))
     if as_json:
         click.echo(json_module.dumps({"figures": [figure.plain() for figure in found]}, ensure_ascii=False))
     else:
@@ -39,7 +39,7 @@ def command(period: str, as_of: dt.datetime | None, org: str, as_json: bool) -> 
     return DONE
 
 
-def _span(period: str, as_of: dt.datetime | None, org: str) -> Span:
+def span_of(period: str, as_of: dt.datetime | None, org: str) -> Span:
     from zugong.directory.queries import OrganisationNotFoundError, find_organisation, roots
     from zugong.figures.computing import Span
     from zugong.foundation.calendar.reasons import CalendarError

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.db import connection
 from django.utils.translation import gettext as _
 
 from zugong.directory.models import Person
@@ -24,7 +25,13 @@ from zugong.foundation.text.verdict import Refused
 
 from .writing import row_of
 
-AT_ONCE = 2000
+AT_ONCE = 900
+KEPT = ("roster", "present", "absent", "not_marked", "made_up")
+# The library's bulk_update builds a case a row; plain statements are several times quicker.
+COUNTS = """
+UPDATE ledgers_entry SET roster = %s, present = %s, absent = %s, not_marked = %s, made_up = %s, rest_count = %s
+WHERE duty_id = %s
+"""
 
 
 @dataclass(frozen=True)
@@ -101,15 +108,20 @@ def _marks(writings: Sequence[Writing], by: Person, event: Event) -> None:
     if not marked:
         return
     Attendance.objects.put_drafts(
-        Attendance(entry=w.entry, member_id=member, mark=mark, reason=reason)
-        for w in marked
-        for member, mark, reason in w.marks
+        [w.entry for w in marked],
+        ((w.entry.pk, member, mark, reason) for w in marked for member, mark, reason in w.marks),
     )
+    told = []
     for each in marked:
         sums = sums_from(Counter(mark for _member, mark, _reason in each.marks))
         for name, value in sums.items():
             setattr(each.entry, name, value)
         each.entry.rest_by, each.entry.rest_at = by, entered_at(event)
         each.entry.rest_count = sum(mark == Mark.PRESENT for _member, mark, _reason in each.marks)
-    fields = ["roster", "present", "absent", "not_marked", "made_up", "rest_by", "rest_at", "rest_count"]
-    Entry.objects.bulk_update([w.entry for w in marked], fields, batch_size=500)
+        told.append([*(sums[name] for name in KEPT), each.entry.rest_count, each.entry.pk])
+    # Who said that the rest were there comes first: a count without a name is refused by the database.
+    for start in range(0, len(marked), AT_ONCE):
+        rows = Entry.objects.filter(pk__in=[w.entry.pk for w in marked[start : start + AT_ONCE]])
+        rows.update(rest_by=by, rest_at=entered_at(event))
+    with connection.cursor() as cursor:
+        cursor.executemany(COUNTS, told)

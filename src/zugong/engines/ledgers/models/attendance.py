@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, NoReturn
 
-from django.db import models
+from django.db import connection, models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
@@ -44,12 +44,26 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         standing.delete()
         super().bulk_create(rows, batch_size=5000)
 
-    def put_drafts(self, rows: Iterable[Attendance]) -> None:
-        """Write the marks of many drafts that have none yet. Raises LockedError when one has been filed."""
-        found = list(rows)
-        if any(not row.entry.is_draft for row in found):
+    def put_drafts(self, entries: Collection[Entry], rows: Iterable[tuple[int, int, int, str]]) -> None:
+        """Write the marks of many drafts that have none yet, as (entry, member, mark, reason).
+
+        The database's own checks stand. Raises LockedError when one of the entries has been filed.
+        """
+        known = {entry.pk for entry in entries}
+        if any(not entry.is_draft for entry in entries):
             raise LockedError(ATTENDANCE)
-        super().bulk_create(found, batch_size=5000)
+        columns = "entry_id, member_id, mark, reason"
+        with connection.cursor() as cursor:
+            if connection.vendor == "postgresql":
+                with cursor.copy(f"COPY ledgers_attendance ({columns}) FROM STDIN") as copy:
+                    for row in rows:
+                        copy.write_row(_of(row, known))
+                return
+            made = [_of(row, known) for row in rows]
+            cursor.executemany(
+                f"INSERT INTO ledgers_attendance ({columns}) VALUES (%s, %s, %s, %s)",  # noqa: S608  # own names only
+                made,
+            )
 
     def take_back(self, entries: models.QuerySet[Entry]) -> None:
         """Remove the marks of drafts."""
@@ -67,6 +81,13 @@ class AttendanceQuerySet(models.QuerySet["Attendance"]):
         raise LockedError("attendance changes by put() and make_up() only")
 
     update = delete = bulk_update = bulk_create = _refuse  # type: ignore[assignment]
+
+
+def _of(row: tuple[int, int, int, str], known: set[int]) -> tuple[int, int, int, str]:
+    """The row, if its entry is one of those that were checked."""
+    if row[0] not in known:
+        raise LockedError(ATTENDANCE)
+    return row
 
 
 ATTENDANCE = "attendance"

@@ -9,6 +9,8 @@ from django.template import engines
 from django.urls import path
 from django_htmx.http import trigger_client_event
 
+from zugong.foundation.ui.nav import NavItem
+
 SENT: list[str] = []
 FORM = """{% extends "ui/layout.html" %}{% block content %}{% include "ui/_form.html" with draft="note" %}
 <form method="post" action="/close" data-confirm="Close it?">{% csrf_token %}<button id="close">x</button></form>

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 CHECKOUT = Path(__file__).resolve().parents[4]
-FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite", "sample")
 NO_CHECKOUT = "the benchmarks lie in the source checkout (bench/), which is not here"
 
 

@@ -45,6 +45,7 @@ def lines(records: Sequence[Record]) -> list[Line]:
     found += _sqlite(timed)
     found += _export(records)
     found += _import(records)
+    found += _scans(records)
     return found + list(_sample(records))
 
 
@@ -124,6 +125,15 @@ def _import(records: Sequence[Record]) -> Iterable[Line]:
             f"{name}: whole, from upload to taken over", zugong=f"{rate:,.0f} rows/s ({record['whole_s']:.1f} s)",
             aim=f"≥ {IMPORT_PER_S:,} rows/s", met=_met(rate >= IMPORT_PER_S),
         )  # fmt: skip
+
+
+def _scans(records: Sequence[Record]) -> Iterable[Line]:
+    """Pages whose statements read a large table whole, by the plans of PostgreSQL."""
+    for record in _pick(records, figure="plans"):
+        scans = {name: page["full_scans"] for name, page in record["pages"].items() if page["full_scans"]}
+        told = "; ".join(f"{name}: {', '.join(tables)}" for name, tables in scans.items()) or "none"
+        name = f"tables of more than {record['large']:,} rows read whole by one of {len(record['pages'])} pages"
+        yield Line(name, zugong=told, aim="none", met=_met(not scans))
 
 
 def _sample(records: Sequence[Record]) -> Iterable[Line]:

@@ -34,7 +34,7 @@ PROCESSES = (1, 2)
 class Options:
     """What to measure and where to put it."""
 
-    rounds: int = 5
+    rounds: int = 3
     quick: bool = False
     only: Sequence[str] = FIGURES
     scale: bool = False
@@ -167,6 +167,8 @@ def _stage(this: Run, processes: int) -> None:
 def _once(this: Run, bare: Bare, own: Zugong, environment: dict[str, str]) -> None:
     """What one process shows as well as more."""
     only = this.options.only
+    if "list" in only:
+        this.note({"figure": "plans", **inside(environment, "plans")})
     if "memory" in only:
         _memory(this, "after load", bare, own)
     if "export" in only:

@@ -101,3 +101,16 @@ def test_page_without_marks_is_refused():
 def test_the_page_has_the_marks():
     page = paper.PAGE.read_text()
     assert [mark for mark in ("machine", "results") if f"<!-- {mark} -->" not in page] == []
+
+
+def test_page_that_reads_a_large_table_whole_is_named():
+    page = {"path": "/", "statements": 1, "full_scans": []}
+    record = {
+        "figure": "plans",
+        "large": 5000,
+        "pages": {"list": page, "search": page | {"full_scans": ["d (9 rows)"]}},
+    }
+    (line,) = figures.lines([record])
+    assert (line.zugong, line.met) == ("search: d (9 rows)", "no")
+    record["pages"].pop("search")
+    assert figures.lines([record])[0].met == "yes"

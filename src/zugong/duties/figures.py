@@ -42,7 +42,8 @@ def _rows(question: Question) -> QuerySet[Duty]:
 
 
 def _asked(question: Question) -> QuerySet[Duty]:
-    return Duty.objects.filter(kind_id=question.of) if question.of else Duty.objects.all()
+    rows = Duty.objects.filter(opened_on__lte=question.until)
+    return rows.filter(kind_id=question.of) if question.of else rows
 
 
 BASES = (

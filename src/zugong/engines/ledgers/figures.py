@@ -22,7 +22,7 @@ REPORTED = (State.FILED, State.ENDED)
 
 
 def _asked(question: Question) -> QuerySet[Entry]:
-    return Entry.objects.filter(definition_id=question.of)
+    return Entry.objects.filter(definition_id=question.of, duty__opened_on__lte=question.until)
 
 
 def _entries(question: Question) -> QuerySet[Entry]:
@@ -102,7 +102,7 @@ def _no_fact(fact: str) -> Any:
 
 
 def _kept(model: type[Row | Attendance]) -> Any:
-    return lambda question: model.objects.filter(entry__definition_id=question.of)
+    return lambda question: model.objects.filter(entry__in=_asked(question))
 
 
 BASES = (

@@ -15,7 +15,8 @@ MONEY = {"applied", "approved", "paid", "spent"}
 
 
 def _asked(question: Question) -> QuerySet[Item]:
-    return Item.objects.filter(list_id=question.of) if question.of else Item.objects.all()
+    rows = Item.objects.filter(duty__opened_on__lte=question.until)
+    return rows.filter(list_id=question.of) if question.of else rows
 
 
 def _rows(question: Question) -> QuerySet[Item]:

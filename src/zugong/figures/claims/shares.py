@@ -18,6 +18,10 @@ from .sentences import Sentence
 _SHARE = re.compile(r"占|率|比例|比重|覆盖面|(?:的|达到|达|为)$")
 _OTHER = re.compile(r"增长|增幅|下降|提高|上升|降低|减少|增加|同比|环比|以上|不低于|目标|力争|确保|要求|从|由")
 _TOTAL = re.compile(r"总数|总计|共计|共有|合计|全市|全县|全省|全镇|全国|现有|应|共$|共\s*$|其中")
+_RECKONED_BY, _RECKONED = (
+    re.compile(r"按[^，,。]{0,10}$"),
+    re.compile(r"(?:[（(][^）)]*[）)])?(?:来)?(?:计算|测算|为基数|算)"),
+)
 _MEANS = re.compile(r"中|其中|占|总|共|应")
 
 
@@ -39,7 +43,7 @@ def _claim(sentence: Sentence, share: Quantity) -> Claim | None:
     counts = [each for each in sentence.quantities if each.kind == "count" and each.start < share.start]
     explicit = _explicit_base(sentence, counts, share)
     counts = [each for each in counts if each is not explicit]
-    part = _part(sentence, counts, share)
+    part = _part(sentence, counts, share) or _part_before(sentence, explicit, share)
     if part is None:
         return None
     bases = _bases(sentence, counts, part) if explicit is None else [explicit]
@@ -47,12 +51,22 @@ def _claim(sentence: Sentence, share: Quantity) -> Claim | None:
 
 
 def _explicit_base(sentence: Sentence, counts: list[Quantity], share: Quantity) -> Quantity | None:
-    """占全市694个村的63%: the base stands between 占 and the percentage."""
+    """占全市694个村的63%, 按村694个计算: the words themselves name the base."""
     for each in reversed(counts):
+        if _RECKONED_BY.search(sentence.ahead(each, 12)) and _RECKONED.match(sentence.behind(each)):
+            return each
         words = sentence.text[max(0, each.start - 8) : each.start]
         if "占" in words and re.search(r"占[^，,]{0,8}$", words) and "的" in sentence.between(each, share):
             return each
     return None
+
+
+def _part_before(sentence: Sentence, base: Quantity | None, share: Quantity) -> Quantity | None:
+    """Where only the base is named anew (只按村625个计算), the part is a number said just before, if one fits."""
+    if base is None:
+        return None
+    said = (each for each in sentence.before if each.kind == "count" and each.measure == base.measure)
+    return next((each for each in said if _fits(each, base, share)), None)
 
 
 def _part(sentence: Sentence, counts: list[Quantity], share: Quantity) -> Quantity | None:

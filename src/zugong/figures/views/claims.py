@@ -37,7 +37,7 @@ class TextForm(forms.Form):
     """A text typed or pasted, or a file."""
 
     text = forms.CharField(
-        label=gettext_lazy("Text"), required=False, max_length=MOST_CHARACTERS, strip=False,
+        label=gettext_lazy("Text to be checked"), required=False, max_length=MOST_CHARACTERS, strip=False,
         widget=forms.Textarea(attrs={"rows": 10}),
     )  # fmt: skip
     file = forms.FileField(label=gettext_lazy("Or a file (.txt, .docx)"), required=False)

@@ -69,7 +69,7 @@ def figure_detail(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "place": place, "span": span, "figure": figure, "page": page, "rows": rows, "fault": fault,
         "periods": choices(span), "explained": explained(span.until), "parts": _parts(figure),
-        "chart": _history(figure),
+        "chart": _history(figure), "chart_title": _answer(figure),
     }  # fmt: skip
     return render(request, "figures/figure_detail.html", context)
 
@@ -122,6 +122,13 @@ def _parts(figure: Figure) -> list[dict[str, Any]]:
     return sorted(found, key=lambda each: (-each["n"], each["unit"].code))
 
 
+def _answer(figure: Figure) -> str:
+    """The chart's title says what it shows."""
+    no_data = _("no data")
+    told = {"name": figure.name, "now": figure.value or no_data, "before": _before(figure).value or no_data}
+    return _("%(name)s: %(now)s, in the period before %(before)s") % told
+
+
 def _history(figure: Figure) -> dict[str, Any]:
     """The figure over the periods before, as a chart's options."""
     period, points = Period.parse(figure.span.period), list[tuple[str, Figure]]()
@@ -130,7 +137,10 @@ def _history(figure: Figure) -> dict[str, Any]:
             0, (period.code, Figure(figure.definition, Span.of(figure.span.organisation, period=period.code)))
         )
         period = period.previous()
-    values = [None if each.numerator is None else float(each.percent or each.numerator) for _code, each in points]
+    values = [
+        None if each.numerator is None or each.is_small else float(each.percent or each.numerator)
+        for _code, each in points
+    ]
     address = reverse("figure_detail", args=[figure.code])
     unit = figure.span.organisation.code
     return {

@@ -8,7 +8,7 @@ import sys
 
 from zugong.site.main import load_django
 
-MODULES = ("load", "recount", "profile", "importing")
+MODULES = ("load", "recount", "profile", "importing", "plans")
 
 if __name__ == "__main__":
     name, *arguments = sys.argv[1:]

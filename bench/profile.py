@@ -50,6 +50,14 @@ def _page(key: str) -> Callable[[], None]:
     return lambda: _expect(200, *_ask("GET", said["paths"][key], page.query[1:], cookie))
 
 
+def ask_once(path: str, cookie: str) -> str:
+    """One page, with the query in its path."""
+    where, _mark, query = path.partition("?")
+    status, shown, _cookies = _ask("GET", where, query, cookie)
+    _expect(200, status, shown, [])
+    return shown
+
+
 def _create() -> Callable[[], None]:
     said = load.main(["--again"])
     path, cookie = said["paths"]["create"], f"{pages.SESSION_COOKIE}={said['sessions']['town']}"

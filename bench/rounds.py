@@ -19,10 +19,10 @@ Say = Callable[[str], None]
 class Pace:
     """How long and how often. ``quick`` shows that everything works; its figures are no results."""
 
-    rounds: int = 5
-    alone_s: float = 4.0
-    four_s: float = 6.0
-    warm_s: float = 2.0
+    rounds: int = 3
+    alone_s: float = 2.5
+    four_s: float = 3.5
+    warm_s: float = 1.0
 
     @classmethod
     def of(cls, rounds: int, quick: bool) -> Pace:

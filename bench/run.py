@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from bench import files, pages, paper, scale
+from bench import files, pages, paper, sample, scale
 from bench.figures import Record, lines, text_table
 from bench.machine import machine
 from bench.pages import ITEMS
@@ -24,7 +24,7 @@ from bench.rounds import Pace, Stage, content_faults
 from bench.servers import BARE, BARE_FOLDER, ZUGONG, Server, serving, zugong_environment
 from bench.sides import Bare, SideError, Zugong
 
-FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite", "sample")
 PAGES = FIGURES[:3]
 RUNS = Path(__file__).parent / "runs"
 PROCESSES = (1, 2)
@@ -34,7 +34,7 @@ PROCESSES = (1, 2)
 class Options:
     """What to measure and where to put it."""
 
-    rounds: int = 5
+    rounds: int = 3
     quick: bool = False
     only: Sequence[str] = FIGURES
     scale: bool = False
@@ -95,6 +95,8 @@ def run(options: Options) -> int:
                 scale.stage(this, say)
             if "sqlite" in options.only:
                 _sqlite(this)
+            if "sample" in options.only:
+                _sample(this)
         except (SideError, subprocess.CalledProcessError) as fault:
             say(f"stopped: {fault}")
             return 2
@@ -165,6 +167,8 @@ def _stage(this: Run, processes: int) -> None:
 def _once(this: Run, bare: Bare, own: Zugong, environment: dict[str, str]) -> None:
     """What one process shows as well as more."""
     only = this.options.only
+    if "list" in only:
+        this.note({"figure": "plans", **inside(environment, "plans")})
     if "memory" in only:
         _memory(this, "after load", bare, own)
     if "export" in only:
@@ -274,6 +278,17 @@ def _sqlite(this: Run) -> None:
                 this.note(record)
         if "import" in this.options.only:
             _import(this, own, environment, "sqlite")
+
+
+def _sample(this: Run) -> None:
+    """Building a whole city, its figures, its half-year report."""
+    say("the sample city, its figures and its report")
+    try:
+        for record in sample.records(this.home, small=this.options.quick, rounds=2 if this.options.quick else 3):
+            this.note(record)
+    except SideError as fault:
+        this.faults.append(f"sample: {fault}")
+        say(this.faults[-1])
 
 
 def hold(this: Run) -> int:

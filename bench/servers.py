@@ -92,7 +92,7 @@ def serving(
         server = Server(port, web)
         try:
             if worker and has_verb("worker"):
-                server.worker = subprocess.Popen(_verb("worker"), env=dict(environment), stdout=log, stderr=log)
+                server.worker = subprocess.Popen(verb_command("worker"), env=dict(environment), stdout=log, stderr=log)
             _wait(server, log)
             yield server
         finally:
@@ -100,8 +100,9 @@ def serving(
                 _stop(process)
 
 
-def _verb(name: str) -> list[str]:
-    return [sys.executable, "-c", f"import sys; from zugong.site.main import main; sys.argv[1:] = ['{name}']; main()"]
+def verb_command(*arguments: str) -> list[str]:
+    """``zugong …`` by the Python that runs the bench."""
+    return [sys.executable, "-c", "from zugong.site.main import main; main()", *arguments]
 
 
 def _wait(server: Server, log: object) -> None:

@@ -12,7 +12,7 @@ from zugong.duties.models import Duty
 from zugong.engines.lists.tests.factories import make_item
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM, Event
-from zugong.foundation.statements import KeptRead, insert
+from zugong.foundation.events.statements import KeptRead, insert
 
 pytestmark = pytest.mark.django_db
 BY_CODE = KeptRead(

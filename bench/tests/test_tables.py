@@ -70,8 +70,22 @@ def test_ratio_is_taken_within_one_round():
     assert (line.ratio, line.aim, line.met) == ("2.50 (2.00–3.00)", "≤ 2.5 ×", "yes")
 
 
-def test_what_is_not_built_keeps_its_line():
-    assert {line.zugong for line in figures.lines([])} == {figures.NOT_BUILT}
+def test_commands_on_the_sample_have_their_lines():
+    records = [
+        {"figure": "demo", "s": 41.2, "small": False},
+        {"figure": "figures", "round": 1, "s": 2.0, "figures": 30, "records": 1200},
+        {"figure": "report", "round": 1, "s": 4.0},
+    ]
+    found = {line.figure: (line.zugong, line.met) for line in figures.lines(records)}
+    assert found == {
+        "sample city built": ("41 s", "yes"),
+        "zugong figures: 30 figures of 1,200 records, the whole command": ("2.0 s", ""),
+        "half-year report and its annex, the whole command": ("4.0 s", ""),
+    }
+
+
+def test_run_without_records_has_no_lines():
+    assert figures.lines([]) == []
 
 
 def test_only_what_stands_between_the_marks_is_replaced():
@@ -87,3 +101,16 @@ def test_page_without_marks_is_refused():
 def test_the_page_has_the_marks():
     page = paper.PAGE.read_text()
     assert [mark for mark in ("machine", "results") if f"<!-- {mark} -->" not in page] == []
+
+
+def test_page_that_reads_a_large_table_whole_is_named():
+    page = {"path": "/", "statements": 1, "full_scans": []}
+    record = {
+        "figure": "plans",
+        "large": 5000,
+        "pages": {"list": page, "search": page | {"full_scans": ["d (9 rows)"]}},
+    }
+    (line,) = figures.lines([record])
+    assert (line.zugong, line.met) == ("search: d (9 rows)", "no")
+    record["pages"].pop("search")
+    assert figures.lines([record])[0].met == "yes"

@@ -12,7 +12,7 @@ from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db.models import QuerySet
 from django.utils import timezone
 
-from zugong.foundation.statements import KeptRead
+from zugong.foundation.events.statements import KeptRead
 
 BEGAN = "began"
 DEVICE = "device"

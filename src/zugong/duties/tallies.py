@@ -16,7 +16,7 @@ from zugong.duties.models import Audience, DueTally, Duty, Tally, TallyDelta
 from zugong.duties.models.tally import COUNTS
 from zugong.duties.states import AWAITING, UNFINISHED
 from zugong.foundation.events.models import Event
-from zugong.foundation.statements import insert
+from zugong.foundation.events.statements import insert
 
 FOLD_AT_MOST = 20_000
 ALL_MONTHS = ""

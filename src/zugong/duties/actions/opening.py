@@ -17,8 +17,8 @@ from zugong.duties.tallies import cell_of, note_change, note_many
 from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor, Event
+from zugong.foundation.events.statements import insert
 from zugong.foundation.events.verb import verb
-from zugong.foundation.statements import insert
 from zugong.foundation.text.canonical import canonical, digest, new_code
 from zugong.foundation.text.verdict import Refused
 

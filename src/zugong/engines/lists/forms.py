@@ -13,7 +13,7 @@ from zugong.directory.models import Organisation, Person
 from zugong.directory.queries import OrganisationNotFoundError, find_organisation, scope_of
 from zugong.engines.lists.models import Criterion, HelperRole, ListType, Progress
 from zugong.foundation.calendar.clock import today
-from zugong.foundation.statements import KeptRead
+from zugong.foundation.events.statements import KeptRead
 
 
 class DayInput(forms.DateInput):

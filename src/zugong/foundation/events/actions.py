@@ -11,7 +11,7 @@ from django.db import connection
 from zugong.foundation.calendar import clock
 from zugong.foundation.calendar.queries import is_sample
 from zugong.foundation.events.models import Actor, Event, Revision, as_actor, event_digest
-from zugong.foundation.statements import insert
+from zugong.foundation.events.statements import insert
 from zugong.foundation.text.canonical import canonical, salted_digest
 
 

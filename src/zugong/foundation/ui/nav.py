@@ -8,7 +8,7 @@ from django.utils.functional import Promise
 
 
 class NavItem(NamedTuple):
-    """Address, words, whether the reader is there, how many things wait. A plain tuple works too."""
+    """Address, words, whether the reader is there, how many things wait.."""
 
     url: str
     label: str | Promise

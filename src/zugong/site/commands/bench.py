@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 CHECKOUT = Path(__file__).resolve().parents[4]
-FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite")
+FIGURES = ("list", "overview", "create", "memory", "export", "import", "sqlite", "sample")
 NO_CHECKOUT = "the benchmarks lie in the source checkout (bench/), which is not here"
 
 
@@ -22,7 +22,7 @@ def _chosen(_context: click.Context, _option: click.Parameter, words: str) -> tu
 
 
 @click.command(name="bench")
-@click.option("--rounds", default=5, show_default=True, type=click.IntRange(1, 100), help="Rounds of every figure.")
+@click.option("--rounds", default=3, show_default=True, type=click.IntRange(1, 100), help="Rounds of every figure.")
 @click.option("--quick", is_flag=True, help="Two short rounds: shows that all works, its figures are no results.")
 @click.option("--only", default=",".join(FIGURES), show_default=True, callback=_chosen, help="Some figures, by comma.")
 @click.option("--scale", is_flag=True, help="Also the overview at six million duties; takes minutes and 6 GB of disk.")

@@ -18,8 +18,8 @@ from zugong.engines.lists.queries import quota_used
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor
+from zugong.foundation.events.statements import insert
 from zugong.foundation.events.verb import verb
-from zugong.foundation.statements import insert
 from zugong.foundation.text.verdict import Refused
 
 

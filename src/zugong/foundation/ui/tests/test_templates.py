@@ -65,7 +65,7 @@ def hostile_context() -> dict[str, object]:
     names = ["title", "person", "unit", "search_text", "exception", "empty_title", "empty_text", "empty_act", "submit"]
     return {
         **dict.fromkeys(names, HOSTILE),
-        "nav": [NavItem("/", HOSTILE, True, 3), *[("/x", HOSTILE, False)] * 5],
+        "nav": [NavItem("/", HOSTILE, True, 3), *[NavItem("/x", HOSTILE)] * 5],
         "menu": [("/", HOSTILE)],
         "messages": [SimpleNamespace(level_tag="error", __str__=lambda self: HOSTILE)],
         "form": NoteForm({"topic": HOSTILE, "place": HOSTILE}),

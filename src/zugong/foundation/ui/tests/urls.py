@@ -9,6 +9,8 @@ from django.template import engines
 from django.urls import path
 from django_htmx.http import trigger_client_event
 
+from zugong.foundation.ui.nav import NavItem
+
 SENT: list[str] = []
 FORM = """{% extends "ui/layout.html" %}{% block content %}{% include "ui/_form.html" with draft="note" %}
 <form method="post" action="/close" data-confirm="Close it?">{% csrf_token %}<button id="close">x</button></form>
@@ -27,7 +29,7 @@ class NoteForm(forms.Form):
 
 
 def page(request: HttpRequest, source: str, **context: object) -> HttpResponse:
-    nav = [("/", "工作台", True), ("/list", "台账", False)]
+    nav = [NavItem("/", "工作台", active=True), NavItem("/list", "台账")]
     shown = {"nav": nav, "person": "陈晓", "title": "记一次", "search_url": "/list", "sample": True, **context}
     return HttpResponse(engines["django"].from_string(source).render(shown, request))
 

@@ -17,6 +17,7 @@ from django.db.models.query import get_related_populators
 from django.db.models.sql import InsertQuery
 
 M = TypeVar("M", bound=models.Model)
+populators: Any = get_related_populators  # the stubs are those of a later Django
 
 
 class Slot(Expression):
@@ -26,7 +27,7 @@ class Slot(Expression):
         super().__init__(output_field=field)
         self.at = at
 
-    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list[Any]]:  # noqa: ARG002  # Django's signature
+    def as_sql(self, compiler: Any, connection: Any) -> Any:  # noqa: ARG002  # Django's signature
         return "%s", [self]
 
 
@@ -49,7 +50,7 @@ class KeptRead(Generic[M]):
     ``build`` takes one slot for each field and returns the queryset; it may use ``select_related`` and slices.
     """
 
-    def __init__(self, build: Callable[..., models.QuerySet[M]], *fields: models.Field[Any, Any]) -> None:
+    def __init__(self, build: Callable[..., models.QuerySet[M]], *fields: Any) -> None:
         self._build, self._fields = build, fields
         self._kept: dict[str, _Read] = {}
 
@@ -75,7 +76,7 @@ class KeptRead(Generic[M]):
             model=kinds["model"],
             names=[each[0].target.attname for each in compiler.select[first:last]],
             columns=slice(first, last),
-            related=get_related_populators(kinds, compiler.select, connection.alias),
+            related=populators(kinds, compiler.select, connection.alias),
         )
         return found
 

@@ -13,8 +13,8 @@ from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
-from zugong.desk import queries, reporting
-from zugong.directory.models import Organisation
+from zugong.desk import dossiers, queries, reporting, searching, secretaries
+from zugong.directory.models import Organisation, Person
 from zugong.directory.queries import scope_of
 from zugong.documents.word import BadTemplateError
 from zugong.duties.models import Duty
@@ -67,6 +67,48 @@ def _link(below: list[dict[str, Any]]) -> None:
         line["page"] = conditional_escape(f"{pages}{code}/")
         line["due_page"] = conditional_escape(f"{duties}?unit={code}&show=due")
         line["overdue_page"] = conditional_escape(f"{duties}?unit={code}&show=overdue")
+
+
+@require_GET
+def search(request: HttpRequest) -> HttpResponse:
+    """Units, people and matters that go by the words asked for."""
+    text = searching.clean(request.GET.get("q", ""))
+    found = searching.found(text, request.person)
+    groups = [(_("Units"), found.units), (_("People"), found.people), (_("Matters"), found.matters)]
+    return render(request, "desk/search.html", {"text": text, "found": found, "groups": groups, "search_text": text})
+
+
+@require_GET
+def unit_dossier(request: HttpRequest, code: str) -> HttpResponse:
+    """One page for a unit; the parts the reader may not see are left out."""
+    visible = Organisation.objects.visible_to(request.person)
+    place = get_object_or_404(visible.select_related("level", "unit"), code=code)
+    if not scope_of(request.person).may("duties.see", place.path):
+        raise Http404
+    dossier = dossiers.dossier_of(place, request.person, today())
+    above = visible.at_or_above(place.path).exclude(pk=place.pk).order_by("path")
+    owed = [(duty, searching.page_of(duty)) for duty in dossier.unfinished]
+    return render(request, "desk/dossier.html", {"dossier": dossier, "above": above, "owed": owed, "day": today()})
+
+
+@require_GET
+def secretary_page(request: HttpRequest, code: str) -> HttpResponse:
+    """What one person owes and has done; for the person and whoever sees the unit's duties."""
+    subject = get_object_or_404(Person.objects.visible_to(request.person).select_related("organisation"), code=code)
+    own = subject.pk == request.person.pk
+    if not own and not scope_of(request.person).may("duties.see", subject.organisation.path):
+        raise Http404
+    record = secretaries.record_of(subject, request.person, today())
+    context = {
+        "record": record, "missing": _linked(record.missing), "own": _linked(record.own),
+        "done": [(act, searching.page_of(act.duty)) for act in record.done],
+        "decided": [(act, searching.page_of(act.duty)) for act in record.decided],
+    }  # fmt: skip
+    return render(request, "desk/secretary.html", context)
+
+
+def _linked(duties: list[Duty]) -> list[tuple[Duty, str]]:
+    return [(duty, searching.page_of(duty)) for duty in duties]
 
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

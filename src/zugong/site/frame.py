@@ -38,5 +38,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         if entry.permission in held
     ]
     own = [(reverse("sign_in_own"), _("My sign-in"))]
+    if "duties.see" in held:
+        shown["search_url"] = reverse("search")
     shown |= {"person": person.name, "unit": str(person.organisation), "menu": own, "sign_out_url": reverse("sign_out")}
     return shown

@@ -9,13 +9,16 @@ from zugong.foundation.calendar.clock import entered_now
 def _snapshots(city):
     made = [
         Snapshot.objects.get_or_create(
-            code=f"OUTSIDE{town.pk}",
+            code=f"{name}{town.pk}",
             defaults={
                 "organisation": town, "period": "2016-H1", "as_of": dt.date(2016, 6, 30), "frozen_by": by,
                 "frozen_at": entered_now(), "digest": "sha256:0", "position": 1,
             },
         )[0]
-        for town, by in ((city.town_a, city.commissioner_a), (city.town_b, city.commissioner_b))
+        for name, town, by in (
+            ("INSIDE", city.town_a, city.commissioner_a),
+            ("OUTSIDE", city.town_b, city.commissioner_b),
+        )
     ]  # fmt: skip
     return {"code": made[0].code}, {"code": made[1].code}
 

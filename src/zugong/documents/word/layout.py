@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from docx import Document
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
@@ -112,9 +113,31 @@ def add_table(document: Any, heads: list[str], row: list[str], loop: str, widths
     table.cell(1, 0).text, table.cell(3, 0).text = f"{{%tr for {loop} %}}", "{%tr endfor %}"
     for at, (head, cell) in enumerate(zip(heads, row, strict=True)):
         table.cell(0, at).text, table.cell(2, at).text = head, cell
+    for width, column in zip(widths, table.columns, strict=True):
+        column.width = Mm(width)
     for line in table.rows:
         for width, cell in zip(widths, line.cells, strict=True):
             cell.width = Mm(width)
+            for paragraph in cell.paragraphs:
+                _small(paragraph)
+
+
+def add_form(document: Any, rows: list[list[tuple[str, str]]]) -> None:
+    """A form of labelled cells, two to a row or one across; empty ones leave room for a pen."""
+    table = document.add_table(rows=len(rows), cols=4, style="Table Grid")
+    table.autofit = False
+    for n, column in enumerate(table.columns):
+        column.width = Mm((30, 48)[n % 2])
+    for line, pairs in zip(table.rows, rows, strict=True):
+        cells = line.cells
+        if len(pairs) == 1:
+            cells[1].merge(cells[3])
+        for at, (label, value) in enumerate(pairs):
+            cells[2 * at].text, cells[2 * at + 1].text = label, value
+        line.height = Mm(11 if any(value for _label, value in pairs) else 20)
+        for n, cell in enumerate(line.cells):
+            cell.width = Mm((30, 48)[n % 2])
+            cell.vertical_alignment = WD_CELL_VERTICAL_ALIGNMENT.CENTER
             for paragraph in cell.paragraphs:
                 _small(paragraph)
 

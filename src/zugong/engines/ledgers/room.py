@@ -5,6 +5,7 @@ ROOM = Room(
     title="Ledgers",
     pack="zugong.engines.ledgers.pack",
     figures="zugong.engines.ledgers.figures",
+    documents="zugong.engines.ledgers.papers",
     desk="zugong.engines.ledgers.desk",
     urls="zugong.engines.ledgers.urls",
 )

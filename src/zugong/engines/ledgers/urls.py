@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from zugong.engines.ledgers.views import correcting, deciding, entries, grid, imports, listing, register, sampling
+from zugong.engines.ledgers.views import (
+    correcting,
+    deciding,
+    entries,
+    grid,
+    imports,
+    listing,
+    papers,
+    register,
+    sampling,
+)
 
 urlpatterns = [
     path("ledgers/list/", listing.entry_list, name="ledgers_list"),
@@ -19,6 +29,7 @@ urlpatterns = [
     path("ledgers/imports/<int:pk>/", imports.page, name="ledgers_import"),
     path("ledgers/imports/<int:pk>/<str:act>/", imports.decide, name="ledgers_import_act"),
     path("ledgers/<str:code>/", entries.record, name="ledgers_record"),
+    path("ledgers/<str:code>/papers/<str:paper>/", papers.paper, name="ledgers_paper"),
     path("ledgers/<str:code>/write/", entries.write, name="ledgers_write"),
     path("ledgers/<str:code>/made-up/", entries.made_up, name="ledgers_made_up"),
     path("ledgers/<str:code>/accept/", deciding.accept, name="ledgers_accept"),

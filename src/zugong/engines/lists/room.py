@@ -5,6 +5,7 @@ ROOM = Room(
     title="Lists",
     pack="zugong.engines.lists.pack",
     figures="zugong.engines.lists.figures",
+    documents="zugong.engines.lists.papers",
     desk="zugong.engines.lists.desk",
     urls="zugong.engines.lists.urls",
 )

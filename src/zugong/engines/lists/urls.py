@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zugong.engines.lists.views import checking, items, plan
+from zugong.engines.lists.views import checking, items, papers, plan
 
 urlpatterns = [
     path("lists/new/", items.new_item, name="lists_new"),
@@ -14,6 +14,7 @@ urlpatterns = [
     path("lists/rechecks/<str:code>/draw/", checking.recheck_draw, name="lists_recheck_draw"),
     path("lists/rechecks/<str:code>/<int:pk>/", checking.recheck_record, name="lists_recheck_record"),
     path("lists/<str:code>/", items.record, name="lists_record"),
+    path("lists/<str:code>/papers/<str:paper>/", papers.paper, name="lists_paper"),
     path("lists/<str:code>/receive/", items.receive, name="lists_receive"),
     path("lists/<str:code>/progress/", items.progress, name="lists_progress"),
     path("lists/<str:code>/file/", items.file, name="lists_file"),

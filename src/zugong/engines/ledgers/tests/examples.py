@@ -79,6 +79,11 @@ def _ledgers(city):
     return {"code": "village_facts"}, {"code": "unknown-ledger"}
 
 
+def _papers(city):
+    inside, outside = _entries(city)
+    return inside | {"paper": "ledger_page"}, outside | {"paper": "ledger_page"}
+
+
 ENTRY_ROUTES = (
     "ledgers_record", "ledgers_write", "ledgers_made_up", "ledgers_accept", "ledgers_return", "ledgers_opened",
     "ledgers_reopen", "ledgers_correct",
@@ -88,6 +93,6 @@ SAMPLE_ROUTES = ("ledgers_sample", "ledgers_draw", "ledgers_accept_batch")
 EXAMPLES = {
     **dict.fromkeys(ENTRY_ROUTES, _entries), **dict.fromkeys(CORRECTION_ROUTES, _corrections),
     **dict.fromkeys(SAMPLE_ROUTES, _samples), "ledgers_register": _units, "ledgers_import": _imports,
-    "ledgers_import_act": _import_acts, "ledgers_template": _ledgers,
+    "ledgers_paper": _papers, "ledgers_import_act": _import_acts, "ledgers_template": _ledgers,
 }  # fmt: skip
-LINE_BOUND = {*ENTRY_ROUTES, *CORRECTION_ROUTES, *SAMPLE_ROUTES}
+LINE_BOUND = {"ledgers_paper", *ENTRY_ROUTES, *CORRECTION_ROUTES, *SAMPLE_ROUTES}

@@ -13,6 +13,7 @@ from zugong.engines.ledgers import actions, rules
 from zugong.engines.ledgers.forms.acts import AcceptForm, EventForm, MakeUpForm, OpenedForm, ReasonForm
 from zugong.engines.ledgers.forms.entry import EntryForm
 from zugong.engines.ledgers.models import Attendance, Correction, Entry
+from zugong.engines.ledgers.papers import PAPERS
 from zugong.engines.ledgers.queries import entry_page
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.text.verdict import Refused
@@ -111,7 +112,7 @@ def show_entry(request: HttpRequest, entry: Entry, **forms: object) -> HttpRespo
     } | forms  # fmt: skip
     context = {
         "page": page, "entry": entry, "duty": entry.duty, "forms": shown, "drawn": drawn, "today": today(),
-        "may_write": rules.may_write(request.person, entry),
+        "may_write": rules.may_write(request.person, entry), "papers": PAPERS.values(),
         "returns": page.verdicts["return"] or page.verdicts["question"],
         "corrects": entry.duty.state == State.ENDED and page.verdicts["work"],
     }  # fmt: skip

@@ -82,7 +82,15 @@ ON_ITEM = (
     "lists_plan", "lists_steps", "lists_stage", "lists_helper", "lists_criteria", "lists_own_funds",
     "lists_granted_funds", "lists_follow_up",
 )  # fmt: skip
+
+
+def _papers(city):
+    inside, outside = _items(city)
+    return inside | {"paper": "closing"}, outside | {"paper": "closing"}
+
+
 EXAMPLES = dict.fromkeys(ON_ITEM, _items) | {
+    "lists_paper": _papers,
     "lists_answer": _notices, "lists_step_done": _steps, "lists_file_of": _files, "lists_recheck_round": _rounds,
     "lists_recheck_draw": _rounds, "lists_recheck_record": _drawn,
 }  # fmt: skip

@@ -31,6 +31,7 @@ from zugong.engines.lists.forms import (
     UntilForm,
 )
 from zugong.engines.lists.models import Item
+from zugong.engines.lists.papers import PAPERS
 from zugong.engines.lists.story import flow_of, item_page
 from zugong.foundation.evidence.models import File
 from zugong.foundation.evidence.serving import serve
@@ -105,7 +106,14 @@ def _show(request: HttpRequest, item: Item, forms: dict[str, django_forms.Form] 
     return render(
         request,
         "lists/item.html",
-        {"page": page, "item": item, "duty": item.duty, "forms": shown, "flow": flow_of(item)},
+        {
+            "page": page,
+            "item": item,
+            "duty": item.duty,
+            "forms": shown,
+            "flow": flow_of(item),
+            "papers": PAPERS.values(),
+        },
         status=422 if forms else 200,
     )
 

@@ -12,7 +12,7 @@ from zugong.duties.models import Duty
 from zugong.engines.lists.tests.factories import make_item
 from zugong.foundation.events.actions import record
 from zugong.foundation.events.models import SYSTEM, Event
-from zugong.foundation.events.statements import KeptRead, insert
+from zugong.foundation.events.statements import KeptRead, insert, insert_many
 
 pytestmark = pytest.mark.django_db
 BY_CODE = KeptRead(
@@ -91,3 +91,27 @@ def test_recorded_event_is_one_statement_without_values(django_assert_num_querie
     with transaction.atomic(), django_assert_num_queries(1):
         record("duties.opened", subject=("duties.duty", "x"), by=SYSTEM)
     assert Event.objects.filter(code="x").count() == 1
+
+
+def test_many_rows_are_written_as_the_orm_would_and_know_their_keys():
+    duty = make_item(make_city().village_a1).duty
+    duties = [Duty.objects.get(pk=duty.pk) for _n in range(3)]
+    for n, each in enumerate(duties):
+        each.pk, each.code, each.title = None, f"many-{n}", "一\t二\n\\三"
+    insert_many(duties)
+    found = {each.pk: each for each in Duty.objects.filter(code__startswith="many-")}
+    assert len(found) == 3
+    assert all(same(found[each.pk], each) and not each._state.adding for each in duties)
+    later = Duty.objects.get(pk=duty.pk)
+    later.pk, later.code = None, "later"
+    insert(later)
+    assert later.pk not in found
+
+
+def test_many_rows_with_one_that_is_there_are_refused_whole():
+    duty = make_item(make_city().village_a1).duty
+    fresh = Duty.objects.get(pk=duty.pk)
+    fresh.pk, fresh.code, duty.pk = None, "fresh", None
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_many([fresh, duty])
+    assert not Duty.objects.filter(code="fresh").exists()

@@ -17,7 +17,7 @@ from zugong.duties.tallies import cell_of, note_change, note_many
 from zugong.foundation.calendar import clock
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor, Event
-from zugong.foundation.events.statements import insert
+from zugong.foundation.events.statements import insert, insert_many
 from zugong.foundation.events.verb import verb
 from zugong.foundation.text.canonical import canonical, digest, new_code
 from zugong.foundation.text.verdict import Refused
@@ -85,7 +85,7 @@ def open_duties(*, openings: Iterable[Opening], by: Actor, reason: str) -> tuple
     moment = entered_at(event)
     for duty in duties:
         duty.entered_at = moment
-    Duty.objects.bulk_create(duties, batch_size=1000)
+    insert_many(duties)
     named = [Named(duty=d, person=p) for d, o in zip(duties, wanted, strict=True) for p in o.named]
     Named.objects.bulk_create(named, batch_size=1000)
     note_many((cell for duty in duties if (cell := cell_of(duty))), event)

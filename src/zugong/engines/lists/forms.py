@@ -39,7 +39,7 @@ class ListField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """One of all lists, with its kind."""
 
     def to_python(self, value: Any) -> ListType | None:
-        found = LIST_BY_CODE.first(str(value)) if value else None
+        found = LIST_BY_CODE.first(str(value)) if value and "\x00" not in str(value) else None
         if value and found is None:
             raise forms.ValidationError(self.error_messages["invalid_choice"], "invalid_choice", {"value": value})
         return found

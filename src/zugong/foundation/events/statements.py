@@ -1,4 +1,4 @@
-"""Statements that every request needs, put into SQL once a process: reads by a slot, and plain inserts of one row.
+"""Statements that every request needs, put into SQL once a process: reads by a slot, plain inserts of one row or many.
 
 The ORM builds and compiles a query anew each time, which costs several times what the database takes to answer it. Here
 it does so once; afterwards only the values are new. What comes out is what the ORM would give: the same SQL, the same
@@ -7,8 +7,9 @@ rows as model instances. For the few statements of the busiest acts (docs/perfor
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any, Generic, TypeVar
 
 from django.db import connection, models
@@ -138,3 +139,47 @@ def _compiled(instance: models.Model, fields: list[Any], left: list[str]) -> _In
     ((sql, _params),) = compiler.as_sql()
     columns = [field.get_col(meta.db_table) for field in returning]
     return _Insert(sql, returning, compiler.get_converters(columns))
+
+
+PLAIN = (
+    models.AutoField, models.BooleanField, models.CharField, models.DateField, models.ForeignKey, models.IntegerField,
+    models.TextField,
+)  # fmt: skip
+"""Fields whose values the driver writes as they are; a field with its own way of writing is left to the ORM."""
+
+
+def insert_many(rows: Sequence[M]) -> None:
+    """Write many new rows of one model; each knows its key afterwards. PostgreSQL takes them as one stream."""
+    if not rows:
+        return
+    model = type(rows[0])
+    fields = model._meta.local_concrete_fields
+    copied = all(isinstance(field, PLAIN) and not field.has_db_default() for field in fields)
+    if connection.vendor != "postgresql" or not copied:
+        model._base_manager.bulk_create(rows, batch_size=1000)
+        return
+    names = [field.attname for field in fields]
+    values = attrgetter(*names)
+    columns = ", ".join(f'"{field.column}"' for field in fields)
+    with connection.cursor() as cursor:
+        if model._meta.auto_field is not None:
+            _number(cursor, rows)
+        with (
+            connection.wrap_database_errors,
+            cursor.copy(f'COPY "{model._meta.db_table}" ({columns}) FROM STDIN') as copy,
+        ):
+            for row in rows:
+                copy.write_row(values(row))
+    for row in rows:
+        row._state.adding, row._state.db = False, connection.alias
+
+
+def _number(cursor: Any, rows: Sequence[models.Model]) -> None:
+    """Keys from the table's own sequence."""
+    meta = rows[0]._meta
+    cursor.execute(
+        "SELECT nextval(pg_get_serial_sequence(%s, %s)) FROM generate_series(1, %s)",
+        [meta.db_table, meta.pk.column, len(rows)],
+    )
+    for row, (key,) in zip(rows, cursor.fetchall(), strict=True):
+        row.pk = key

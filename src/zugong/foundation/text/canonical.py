@@ -38,4 +38,4 @@ _ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # no I L O U: read aloud without
 
 def new_code(length: int = 9) -> str:
     """A random code a person can read out: 32**9 values, so a million a year meet with a chance of one in seventy."""
-    return "".join(secrets.choice(_ALPHABET) for _ in range(length))
+    return "".join(_ALPHABET[byte & 31] for byte in secrets.token_bytes(length))

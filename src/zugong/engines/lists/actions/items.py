@@ -18,7 +18,7 @@ from zugong.engines.lists.queries import quota_used
 from zugong.foundation.calendar.clock import today
 from zugong.foundation.events.actions import entered_at, record
 from zugong.foundation.events.models import Actor
-from zugong.foundation.events.statements import insert
+from zugong.foundation.events.statements import insert, insert_many
 from zugong.foundation.events.verb import verb
 from zugong.foundation.text.verdict import Refused
 
@@ -92,7 +92,7 @@ def create_items(*, list_type: ListType, rows: Iterable[ItemRow], by: Actor, rea
     _check_quota(list_type, openings)
     made, _event = duties.open_duties(openings=openings, by=by, reason=reason)
     items = [_item(duty, list_type, row.text) for duty, row in zip(made, wanted, strict=True)]
-    Item.objects.bulk_create(items, batch_size=2000)
+    insert_many(items)
     links = [(item, unit) for item, row in zip(items, wanted, strict=True) for unit in row.text.supporting]
     if links:
         through = Item.supporting.through

@@ -47,6 +47,7 @@ def test_item_within_ten_working_days_explains_its_deadline(client, city):
         ({"within": "+10wd"}, "__all__"),
         ({"due_on": "", "within": "ten days"}, "within"),
         ({"due_on": "2016-02-30"}, "due_on"),
+        ({"list": "tasks\x00"}, "list"),
         ({"title": ""}, "title"),
         ({"title": "x" * 201}, "title"),
         ({"unit": "village_b1"}, "unit"),

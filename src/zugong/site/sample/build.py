@@ -9,7 +9,7 @@ from pathlib import Path
 from django.contrib.auth.hashers import make_password
 from django.db import transaction
 
-from zugong.directory.actions.founding import Founder, found_city
+from zugong.directory.actions.founding import found_city
 from zugong.directory.actions.member_rows import load_members
 from zugong.directory.models import Organisation, Person
 from zugong.duties.tallies import fold
@@ -19,6 +19,7 @@ from zugong.packs.actions import begin_database
 from zugong.packs.actions.versions import BadPackError
 from zugong.packs.reading import read_folder
 from zugong.site.sample import branches_life, ledgers_life, lists_life, projects_life
+from zugong.site.sample.founders import ADMINISTRATORS, PASSWORD
 from zugong.site.sample.people import make_people
 from zugong.site.sample.place import Size, make_members, make_place
 
@@ -26,12 +27,6 @@ Tell = Callable[[str, int, int], None]
 """What is being done, how much of it is done, how much there is."""
 
 PINNED = dt.date(2016, 7, 29)
-PASSWORD = "mianzhou-2016"  # noqa: S105  # printed on the terminal; the sample binds to loopback
-ADMINISTRATORS = {
-    "system_admin": Founder("system_admin", "柳修文"),
-    "security_admin": Founder("security_admin", "祁守正"),
-    "audit_admin": Founder("audit_admin", "卞明察"),
-}
 
 
 def build(size: Size, pack: Path, items: int, tell: Tell) -> None:

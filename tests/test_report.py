@@ -158,3 +158,10 @@ def test_page_costs_the_same_queries_however_many_records(city, client):  # noqa
             client.get(f"/report/half-year/?period={PERIOD}")
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_desk_shows_up_to_seven_figures_that_open(city, client):  # noqa: F811
+    sign_in(client, city.head)
+    body = client.get("/desk/figures/").content.decode()
+    assert body.count("stat-value") == 7
+    assert "/figures/services420.rate/?unit=MZ&amp;period=2016-H1" in body

@@ -13,6 +13,9 @@ from zugong.directory.models import Organisation, Person
 from zugong.directory.queries import scope_of
 from zugong.duties.models import Duty, Kind
 from zugong.duties.queries import BRIEF, Sheet, sheets_of
+from zugong.figures.computing import Figure, Span, figures_of
+from zugong.foundation.calendar.periods import Period
+from zugong.packs.queries import NoPackError
 
 
 @dataclass(frozen=True)
@@ -91,3 +94,22 @@ def waiting_for(person: Person, at_most: int = 5) -> list[Duty]:
         Duty.objects.visible_to(person).filter(below, state="filed", closes="by_decision").exclude(doers__person=person)
     )
     return list(rows.select_related("kind", "organisation").order_by("filed_at")[:at_most])
+
+
+MOST_FIGURES = 7
+
+
+def figures_for(person: Person, today: dt.date) -> list[tuple[Figure, Figure]]:
+    """Up to seven figures of the last half-year with those of the one before, for who answers for a whole unit."""
+    place = top_place(person)
+    scope = scope_of(person)
+    if place is None or "figures.freeze" not in scope.permissions:
+        return []
+    lines = None if scope.may_in_every_line("figures.see", place.path) else {hold.line for hold in scope.holds} | {""}
+    period = Period.holding(today, "half").previous()
+    try:
+        found = figures_of(Span.of(place, period=period.code), lines=lines)
+    except NoPackError:
+        return []
+    before = Span.of(place, period=period.previous().code)
+    return [(each, Figure(each.definition, before)) for each in found if each.value is not None][:MOST_FIGURES]

@@ -6,6 +6,7 @@ from zugong.desk import views
 
 urlpatterns = [
     path("", views.desk, name="desk"),
+    path("desk/figures/", views.desk_figures, name="desk_figures"),
     path("search/", views.search, name="search"),
     path("dossier/<str:code>/", views.unit_dossier, name="unit_dossier"),
     path("secretary/<str:code>/", views.secretary_page, name="secretary_page"),

@@ -38,9 +38,17 @@ def desk(request: HttpRequest) -> HttpResponse:
         "own": [by_pk[pk] for pk in own],
         "waiting": [by_pk[pk] for pk in waiting],
         "decides": "duties.decide" in scope_of(person).permissions,
+        "answers": "figures.freeze" in scope_of(person).permissions,
         "day": day,
     }
     return render(request, "desk/desk.html", context)
+
+
+@require_GET
+def desk_figures(request: HttpRequest) -> HttpResponse:
+    """The figures of whoever answers for a unit; asked for by the desk once it is there."""
+    figures = queries.figures_for(request.person, today())
+    return render(request, "desk/desk.html#figures", {"figures": figures, "place": queries.top_place(request.person)})
 
 
 @require_GET

@@ -87,3 +87,12 @@ def test_desk_of_a_clerk_has_no_decisions_and_says_when_it_is_empty(client, city
     response = sign_in(client, city.clerk_a1).get("/")
     assert response.context["decides"] is False
     assert "目前没有要办的事" in response.content.decode()
+
+
+def test_desk_of_who_answers_for_the_city_asks_for_its_figures(client, city):
+    body = sign_in(client, city.head).get("/").content.decode()
+    assert 'hx-get="/desk/figures/"' in body
+    assert client.get("/desk/figures/").status_code == 200
+    body = sign_in(client, city.clerk_a1).get("/").content.decode()
+    assert "/desk/figures/" not in body
+    assert 'class="figure"' not in client.get("/desk/figures/").content.decode()

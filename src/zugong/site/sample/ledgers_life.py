@@ -115,18 +115,19 @@ def _services(cast: Cast) -> None:
 
         return one
 
-    _period(cast, "services420", "2016-03", dt.date(2016, 3, 30), cast.villages, make(early))
+    spring = _period(cast, "services420", "2016-03", dt.date(2016, 3, 30), cast.villages[::6], make(early))
+    _decide(cast, spring, dt.date(2016, 4, 12), leave=0)
     filed = _period(cast, "services420", "2016-06", dt.date(2016, 6, 29), cast.villages, make(built))
-    _decide(cast, filed)
+    _decide(cast, filed, dt.date(2016, 7, 15), leave=3)
 
 
-def _decide(cast: Cast, filed: list[Entry]) -> None:
-    """Commissioners accept most of June's entries and send single values back."""
-    with as_of(dt.date(2016, 7, 15)):
+def _decide(cast: Cast, filed: list[Entry], day: dt.date, leave: int) -> None:
+    """Commissioners accept what was filed; every so many wait still."""
+    with as_of(day):
         for n, entry in enumerate(filed):
             town = entry.organisation.parent
             bundle = last_bundle(entry.duty)
-            if town is None or bundle is None or n % 3 == 2 or n % 61 == 7:
+            if town is None or bundle is None or leave and n % leave == leave - 1:
                 continue
             commissioner = cast.people[f"town_commissioner.{town.code}"]
             ledgers.accept_entry(entry=entry, by=commissioner, bundle_digest=bundle.digest)
